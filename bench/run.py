@@ -1,0 +1,299 @@
+"""Measure the site beside the reference program and print ratios: `make bench`.
+
+Both run at the same time on this machine, each in one worker of the same server program. Every round asks the
+reference first and the site straight after, and rounds are short, so that a busy moment of the machine falls on both.
+A ratio of .5 says that the site does half as many in a second as the reference. Absolute figures belong to the
+machine; ratios travel. The last column is the ratio of the processor time that both used, which the machine's other
+work hardly changes.
+
+A whole submission takes the site one page a question, each saved as it is sent, where the reference stores all at
+once. Three readings are therefore given: the mean request of the whole walk, which the floor is for; the last step
+alone (send, and be thanked), which stores the response as the reference's only step does; and the walk from beginning
+to end. docs/performance.md says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from bench.browsing import Page, UnexpectedPageError, Visitor
+from bench.servers import Server, load_demonstration, serving, site_environment
+
+CONNECTIONS = 4
+LONGEST_WALK = 60
+RECEIPT_PAGES = ("/confirmation", "/receipt", "/done", "/sent")
+PAGE_FLOOR = 0.4
+SUBMISSION_FLOOR = 0.25
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Ratios of one thing measured, one a round, against the floor that it should keep (None: for information).
+
+    `processor` is the ratio of the processor time of all rounds together; None where it was not measured.
+    """
+
+    name: str
+    ratios: Sequence[float]
+    per_second: Sequence[float]
+    floor: float | None
+    processor: float | None = None
+
+    def line(self) -> str:
+        low, middle, high = min(self.ratios), statistics.median(self.ratios), max(self.ratios)
+        rate, used = statistics.median(self.per_second), f"{self.processor:.2f}" if self.processor else ""
+        figures = f"{low:>7.2f}{middle:>8.2f}{high:>8.2f}{rate:>10.0f}{used:>11}"
+        return f"{self.name:<34}{figures}{self.verdict(middle)}"
+
+    def verdict(self, middle: float) -> str:
+        if self.floor is None:
+            return ""
+        return f"   {'pass' if middle >= self.floor else 'FAIL'} (floor {self.floor:.2f})"
+
+
+class ProcessorTime:
+    """Adds up what each of the two servers uses while it is being asked."""
+
+    def __init__(self, reference: Server, site: Server) -> None:
+        self._used = {reference: 0.0, site: 0.0}
+        self._reference, self._site = reference, site
+
+    def during(self, server: Server, work: Callable[[], Result]) -> Result:
+        before = server.processor_seconds
+        result = work()
+        after = server.processor_seconds
+        if before is not None and after is not None:
+            self._used[server] += after - before
+        return result
+
+    def ratio(self, requests_ratio: float = 1.0) -> float | None:
+        """The reference's time against the site's; `requests_ratio`: how many times as many requests the site had."""
+        ours = self._used[self._site]
+        return self._used[self._reference] * requests_ratio / ours if ours else None
+
+
+def pages_per_second(port: int, path: str, count: int, cookie_of: Visitor | None = None) -> float:
+    """Requests answered in a second, over several connections at once. Raises UnexpectedPageError."""
+    failed: list[int] = []
+
+    def ask() -> None:
+        visitor = cookie_of.twin() if cookie_of else Visitor(port)
+        for _ in range(count // CONNECTIONS):
+            status, _, _ = visitor.once("GET", path)
+            if status != 200:
+                failed.append(status)
+        visitor.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise UnexpectedPageError(f"{path} answered {failed[0]}")
+    return count // CONNECTIONS * CONNECTIONS / (time.perf_counter() - began)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One person's way through a form, from its first page to the thanks. `last_step` is sending and being thanked."""
+
+    seconds: float
+    requests: int
+    last_step: float
+
+    @property
+    def mean_request(self) -> float:
+        return self.seconds / self.requests
+
+
+def reference_walk(port: int) -> Walk:
+    """The reference's page, its store and its page of thanks."""
+    visitor = Visitor(port)
+    page = visitor.get("/")
+    before = visitor.seconds
+    visitor.post(page, page.forms()[0])
+    visitor.close()
+    return Walk(visitor.seconds, visitor.requests, visitor.seconds - before)
+
+
+def steps(visitor: Visitor, slug: str) -> Iterator[Page]:
+    """Each page of one consultation's form in turn, filled in and sent, until the page that shows the receipt."""
+    page = visitor.get(f"/consultations/{slug}/respond/")
+    for _ in range(LONGEST_WALK):
+        yield page
+        forms = page.forms()
+        if is_receipt(page):
+            return
+        if not forms:
+            raise UnexpectedPageError(f"the form of {slug} ended at {page.path} without a receipt")
+        page = visitor.post(page, forms[0])
+    raise UnexpectedPageError(f"the form of {slug} went on and on; it stood at {page.path}")
+
+
+def is_receipt(page: Page) -> bool:
+    """Whether this is the page that confirms a stored response."""
+    return page.path.rstrip("/").endswith(RECEIPT_PAGES)
+
+
+def walk(port: int, slug: str, source: str) -> Walk:
+    """Fill in and send the form of one consultation as a new visitor from the loopback address `source`."""
+    visitor, seconds = Visitor(port, source=source), [0.0]
+    seconds += [visitor.seconds for _ in steps(visitor, slug)]
+    visitor.close()
+    return Walk(visitor.seconds, visitor.requests, seconds[-1] - seconds[-2])
+
+
+def question_page(port: int, slug: str) -> tuple[str, Visitor]:
+    """A page in the middle of the form, and a visitor whose cookies open it."""
+    scout, visitor = Visitor(port, source="127.0.9.1"), Visitor(port)
+    middle = len(list(steps(scout, slug))) // 2
+    scout.close()
+    page = next(islice(steps(visitor, slug), middle, None))
+    return page.path, visitor
+
+
+def consultation_where(port: int, holds: Callable[[Visitor, str], bool]) -> str:
+    """The slug of the first listed consultation of which `holds` is true."""
+    visitor = Visitor(port)
+    links = visitor.get("/consultations/").links()
+    slugs = dict.fromkeys(link.strip("/").split("/")[1] for link in links if is_consultation(link))
+    for slug in slugs:
+        if holds(visitor, slug):
+            visitor.close()
+            return slug
+    raise UnexpectedPageError("no consultation of the demonstration fits")
+
+
+def is_consultation(link: str) -> bool:
+    return link.startswith("/consultations/") and len(link.strip("/").split("/")) >= 2
+
+
+def is_open(visitor: Visitor, slug: str) -> bool:
+    return any(
+        link.startswith(f"/consultations/{slug}/respond/")
+        for link in visitor.get(f"/consultations/{slug}").links()
+    )
+
+
+def has_results(visitor: Visitor, slug: str) -> bool:
+    return visitor.once("GET", f"/consultations/{slug}/results")[0] == 200
+
+
+def measure_pages(reference: Server, site: Server, rounds: int, count: int) -> list[Reading]:
+    """Home, a question and a results page against the reference's page."""
+    question, visitor = question_page(site.port, consultation_where(site.port, is_open))
+    published = consultation_where(site.port, has_results)
+    return [
+        measure_page(name, reference, site, rounds, count, path, cookies)
+        for name, path, cookies in (
+            ("home", "/", None),
+            ("question page", question, visitor),
+            ("results page", f"/consultations/{published}/results", None),
+        )
+    ]
+
+
+def measure_page(
+    name: str, reference: Server, site: Server, rounds: int, count: int, path: str, cookies: Visitor | None
+) -> Reading:
+    """Rounds of `count` requests to each, after both have been asked long enough to be warm."""
+    pages_per_second(reference.port, "/", CONNECTIONS * 10)
+    pages_per_second(site.port, path, CONNECTIONS * 10, cookies)
+    used, pairs = ProcessorTime(reference, site), []
+    for _ in range(rounds):
+        theirs = used.during(reference, lambda: pages_per_second(reference.port, "/", count))
+        ours = used.during(site, lambda: pages_per_second(site.port, path, count, cookies))
+        pairs.append((theirs, ours))
+    ratios = [ours / theirs for theirs, ours in pairs]
+    return Reading(name, ratios, [ours for _, ours in pairs], PAGE_FLOOR, used.ratio())
+
+
+def measure_submissions(reference: Server, site: Server, rounds: int) -> list[Reading]:
+    """A whole submission in its three readings. Each visitor comes from another address, as people do."""
+    slug = consultation_where(site.port, is_open)
+    reference_walk(reference.port)
+    walk(site.port, slug, "127.0.8.1")
+    used, pairs = ProcessorTime(reference, site), []
+    for number in range(rounds):
+        source = f"127.0.{1 + number // 200}.{2 + number % 200}"
+        theirs = used.during(reference, lambda: reference_walk(reference.port))
+        own = used.during(site, lambda source=source: walk(site.port, slug, source))  # type: ignore[misc]
+        pairs.append((theirs, own))
+    return submission_readings(pairs, used)
+
+
+def submission_readings(pairs: Sequence[tuple[Walk, Walk]], used: ProcessorTime) -> list[Reading]:
+    ours = [pair[1] for pair in pairs]
+    last = [theirs.last_step / own.last_step for theirs, own in pairs]
+    mean = [theirs.mean_request / own.mean_request for theirs, own in pairs]
+    whole = [theirs.seconds / own.seconds for theirs, own in pairs]
+    many, few = ours[0].requests, pairs[0][0].requests
+    rates = [1 / own.mean_request for own in ours]
+    return [
+        Reading("submission, mean request", mean, rates, SUBMISSION_FLOOR, used.ratio(many / few)),
+        Reading("submission, last step", last, [1 / own.last_step for own in ours], None),
+        Reading(
+            f"submission, {many} requests to {few}",
+            whole,
+            [1 / own.seconds for own in ours],
+            None,
+            used.ratio(),
+        ),
+    ]
+
+
+def measure(options: argparse.Namespace) -> list[Reading]:
+    """All readings, from two servers that live as long as this takes."""
+    with tempfile.TemporaryDirectory(prefix="coproduce-bench-") as name:
+        folder = Path(name)
+        print("Loading the demonstration")
+        load_demonstration(folder)
+        plain = {**os.environ, "REFERENCE_DATABASE": str(folder / "reference.sqlite3")}
+        with (
+            serving("bench.reference:application", plain, folder / "reference.log") as reference,
+            serving("wsgi:application", site_environment(folder), folder / "site.log") as site,
+        ):
+            pages = measure_pages(reference, site, options.rounds, options.requests)
+            return pages + measure_submissions(reference, site, options.submissions)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=25, help="alternations for each page")
+    parser.add_argument("--requests", type=int, default=100, help="requests in each round")
+    parser.add_argument("--submissions", type=int, default=30, help="whole submissions")
+    options = parser.parse_args()
+    try:
+        readings = measure(options)
+    except (UnexpectedPageError, subprocess.CalledProcessError) as problem:
+        sys.exit(f"Nothing was measured: {problem}")
+    print("\nRatio to the reference program (1 = as fast)\n")
+    print(f"{'':<34}{'min':>7}{'median':>8}{'max':>8}{'a second':>10}{'processor':>11}")
+    for reading in readings:
+        print(reading.line())
+    if any(
+        reading.verdict(statistics.median(reading.ratios)).strip().startswith("FAIL") for reading in readings
+    ):
+        sys.exit("\nA median is below its floor.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""coproduce: the co-production and family engagement platform for SEND services."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+from coproduce.config import Settings
+
+__version__ = "0.1.0"
+
+# From the lowest room to the highest, so that an upper room can add to what a lower one has set up.
+ROOMS = ("accounts", "safeguarding", "consultations", "insights", "feedback", "notifications", "home", "demo")
+
+
+# Two million bytes of any script: browsers send each byte of an emoji as three. What is longer than a field takes is
+# then refused beside the field, with all that was typed, instead of by the error page.
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Without `settings` they are read from the environment; raises UnsafeSettings."""
+    settings = settings or Settings.from_environment()
+    app = _bare_app(settings)
+    _open_database(app)
+    _open_web(app)
+    for room in ROOMS:
+        import_module(f"coproduce.{room}").init_app(app)
+    return app
+
+
+def _bare_app(settings: Settings) -> Flask:
+    from coproduce.core import clock
+    from coproduce.web.site import Site
+
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app = Site("coproduce", instance_path=str(settings.instance_path))
+    app.extensions["settings"] = settings
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        TESTING=settings.environment == "test",
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https://"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=settings.trusted_hosts,
+    )
+    clock.use_offset(settings.clock_offset)
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    from coproduce.config import PROJECT
+    from coproduce.core import worker
+    from coproduce.core.database import db
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    worker.init_queue(app)
+
+
+def _open_web(app: Flask) -> None:
+    from coproduce import web
+
+    web.init_app(app)

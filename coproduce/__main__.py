@@ -1,0 +1,5 @@
+"""`python -m coproduce` is the `coproduce` command."""
+
+from coproduce.cli import main
+
+main(prog_name="coproduce")

@@ -1,0 +1,46 @@
+"""What became of a consultation, as upper rooms know it: the thread on its page shows it without this room asking them.
+
+`insights` registers when a person had read every text and when results were published, `feedback` when the answer
+became public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from coproduce.consultations.models import Consultation
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A step that was reached: the day in London and the page that shows it, if one does. Only what is public may be
+    named."""
+
+    on: date
+    url: str = ""
+
+
+Source = Callable[[Consultation], Reached | None]
+
+READ, HEARD, ANSWERED = "read", "heard", "answered"
+
+_sources: dict[str, Source] = {}
+
+
+def register_progress(step: str, source: Source) -> None:
+    """`source(consultation)` says when `step` (READ, HEARD or ANSWERED) was reached, or None."""
+    if step not in (READ, HEARD, ANSWERED):
+        raise ValueError(f"there is no step {step!r}")
+    _sources[step] = source
+
+
+def reached(step: str, consultation: Consultation) -> Reached | None:
+    source = _sources.get(step)
+    return source(consultation) if source else None
+
+
+def is_known(step: str) -> bool:
+    """Whether some room reports this step at all."""
+    return step in _sources

@@ -1,0 +1,51 @@
+"""Where the pages are that refusals, tasks and traces point to.
+
+Services and queries know no request, so they cannot ask Flask; a test compares these with the site's map of addresses.
+"""
+
+from __future__ import annotations
+
+
+def public_page(slug: str, finding_id: str = "") -> str:
+    page = f"/consultations/{slug}/feedback"
+    return f"{page}#finding-{finding_id}" if finding_id else page
+
+
+def early_page(token: str) -> str:
+    return f"/early/{token}"
+
+
+def consultation_page(slug: str) -> str:
+    return f"/consultations/{slug}"
+
+
+def results_page(slug: str) -> str:
+    return f"/consultations/{slug}/results"
+
+
+def overview(slug: str) -> str:
+    return f"/manage/consultations/{slug}/answers"
+
+
+def introduction(slug: str) -> str:
+    return f"{overview(slug)}/introduction"
+
+
+def release(slug: str) -> str:
+    return f"{overview(slug)}/release"
+
+
+def finding(slug: str, finding_id: str) -> str:
+    return f"{overview(slug)}/findings/{finding_id}"
+
+
+def reply(slug: str, finding_id: str) -> str:
+    return f"{finding(slug, finding_id)}/reply"
+
+
+def promise(commitment_id: str) -> str:
+    return f"/manage/promises/{commitment_id}"
+
+
+def contribution(response_id: str) -> str:
+    return f"/my/contributions/{response_id}"

@@ -1,0 +1,107 @@
+"""From writing answers to their public opening, and the life of a promise."""
+
+from __future__ import annotations
+
+from coproduce.core.lifecycle import Lifecycle, Transition
+from coproduce.feedback.events import (
+    CommitmentMoved,
+    EarlyReleaseDecided,
+    FeedbackPublished,
+    FeedbackWithdrawn,
+    NoticesSettled,
+    TellingBegan,
+)
+from coproduce.feedback.rules import (
+    commitment_done_refusals,
+    date_move_refusals,
+    early_release_refusals,
+    hold_refusals,
+    opening_refusals,
+    settling_refusals,
+    telling_refusals,
+)
+
+FEEDBACK = Lifecycle(
+    name="feedback",
+    initial="writing",
+    table={
+        # Rule 5: refused with the list of every theme and text that has no answer yet.
+        ("writing", "tell"): Transition(
+            "telling", "feedback.release", telling_refusals, event=lambda feedback: TellingBegan(feedback.id)
+        ),
+        # Rule 2: when every notice is sent or accepted by a named person.
+        ("telling", "settle"): Transition(
+            "settled",
+            "feedback.settle",
+            settling_refusals,
+            event=lambda feedback: NoticesSettled(feedback.id),
+        ),
+        # Rule 3: a hold until a date, and an early release by a named authority; both reasons are public.
+        ("telling", "hold"): Transition("telling", "feedback.release", hold_refusals, needs_reason=True),
+        ("settled", "hold"): Transition("settled", "feedback.release", hold_refusals, needs_reason=True),
+        ("telling", "release_early"): Transition(
+            "telling",
+            "feedback.release",
+            early_release_refusals,
+            needs_reason=True,
+            event=lambda feedback: EarlyReleaseDecided(feedback.id),
+        ),
+        ("settled", "release_early"): Transition(
+            "settled",
+            "feedback.release",
+            early_release_refusals,
+            needs_reason=True,
+            event=lambda feedback: EarlyReleaseDecided(feedback.id),
+        ),
+        ("settled", "open"): Transition(
+            "public", "feedback.open", opening_refusals, event=lambda feedback: FeedbackPublished(feedback.id)
+        ),
+        ("telling", "withdraw"): Transition(
+            "withdrawn",
+            "feedback.release",
+            needs_reason=True,
+            event=lambda feedback: FeedbackWithdrawn(feedback.id),
+        ),
+        ("settled", "withdraw"): Transition(
+            "withdrawn",
+            "feedback.release",
+            needs_reason=True,
+            event=lambda feedback: FeedbackWithdrawn(feedback.id),
+        ),
+        ("public", "withdraw"): Transition(
+            "withdrawn",
+            "feedback.release",
+            needs_reason=True,
+            event=lambda feedback: FeedbackWithdrawn(feedback.id),
+        ),
+        ("withdrawn", "rewrite"): Transition("writing", "feedback.release", needs_reason=True),
+    },
+)
+
+COMMITMENT = Lifecycle(
+    name="commitment",
+    initial="agreed",
+    table={
+        ("agreed", "start"): Transition("under_way", "commitments.edit"),
+        ("agreed", "finish"): Transition("done", "commitments.edit", commitment_done_refusals),
+        ("under_way", "finish"): Transition("done", "commitments.edit", commitment_done_refusals),
+        ("agreed", "stop"): Transition("stopped", "commitments.edit", needs_reason=True),
+        ("under_way", "stop"): Transition("stopped", "commitments.edit", needs_reason=True),
+        ("agreed", "move_date"): Transition(
+            "agreed",
+            "commitments.edit",
+            date_move_refusals,
+            needs_reason=True,
+            event=lambda commitment: CommitmentMoved(commitment.id),
+        ),
+        ("under_way", "move_date"): Transition(
+            "under_way",
+            "commitments.edit",
+            date_move_refusals,
+            needs_reason=True,
+            event=lambda commitment: CommitmentMoved(commitment.id),
+        ),
+        ("done", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
+        ("stopped", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
+    },
+)

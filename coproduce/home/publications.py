@@ -1,0 +1,173 @@
+"""What feeds and the sitemap list: only what anyone may read at this moment (rule 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coproduce.accounts.queries import all_groups
+from coproduce.consultations.models import Consultation
+from coproduce.consultations.queries import phase_of, public_consultations
+from coproduce.core import clock
+from coproduce.core.clock import london_moment
+from coproduce.core.database import db
+from coproduce.feedback import addresses
+from coproduce.feedback.queries import last_promise_changes, public_feedbacks, withdrawn_feedbacks
+from coproduce.insights.models import ResultsSnapshot
+from coproduce.web.templating import day
+
+MOST_ENTRIES = 50
+# Signs that a person can paste into a text and that no XML document may hold.
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+STANDING_PAGES = (
+    "/",
+    "/consultations/",
+    "/feedback/",
+    "/receipt",
+    "/groups/",
+    "/accessibility",
+    "/privacy",
+    "/cookies",
+)
+PHASES = {
+    "open": "Open",
+    "coming": "Opens soon",
+    "paused": "Paused",
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a feed. `path` begins with a slash; moments are aware."""
+
+    id: str
+    title: str
+    path: str
+    summary: str
+    published: datetime
+    updated: datetime
+    author: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What a feed listed once and must not list any more (RFC 6721): readers take their copy out."""
+
+    id: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class SitePage:
+    path: str
+    changed: datetime | None = None
+
+
+def consultation_entries() -> list[Entry]:
+    """Everything that was asked, the latest change first."""
+    consultations = db.session.scalars(public_consultations()).all()
+    entries = [_consultation_entry(consultation) for consultation in consultations]
+    return sorted(entries, key=lambda entry: entry.updated, reverse=True)[:MOST_ENTRIES]
+
+
+def _consultation_entry(consultation: Consultation) -> Entry:
+    owner = consultation.owner_organisation
+    closing = f" Closing date: {day(consultation.closes_at)}." if phase_of(consultation) == "open" else ""
+    return Entry(
+        consultation.id,
+        f"{PHASES[phase_of(consultation)]}: {consultation.title}",
+        f"/consultations/{consultation.slug}",
+        consultation.summary + closing,
+        consultation.opens_at or clock.now(),
+        _last_change(consultation),
+        owner.name if owner else "",
+    )
+
+
+def _last_change(consultation: Consultation) -> datetime:
+    """The last moment, not after now, at which a visitor could see something new."""
+    now = clock.now()
+    moments = [
+        consultation.opens_at,
+        consultation.closes_at,
+        consultation.closed_at,
+        *(change.at for change in consultation.changes),
+    ]
+    return max((moment for moment in moments if moment is not None and moment <= now), default=now)
+
+
+def feedback_entries() -> list[Entry]:
+    """Answers that are public now, the latest first. A promise that moved makes its answers new again."""
+    entries, moved = [], last_promise_changes()
+    for feedback in public_feedbacks()[:MOST_ENTRIES]:
+        consultation, opened = feedback.consultation, feedback.public_from or clock.now()
+        owner = consultation.owner_organisation
+        summary = feedback.introduction or " ".join(finding.you_said for finding in feedback.findings[:3])
+        entries.append(
+            Entry(
+                feedback.id,
+                f"You said, we did: {consultation.title}",
+                addresses.public_page(consultation.slug),
+                summary,
+                opened,
+                max(opened, moved.get(feedback.id, opened)),
+                owner.name if owner else "",
+            )
+        )
+    return entries
+
+
+def withdrawn_entries() -> list[Withdrawn]:
+    """Answers that were public and are not now, the latest first."""
+    return [
+        Withdrawn(feedback.id, london_moment(feedback.withdrawn_on, 0), feedback.withdrawn_reason)
+        for feedback in withdrawn_feedbacks()[:MOST_ENTRIES]
+        if feedback.withdrawn_on is not None
+    ]
+
+
+def xml_text(text: str) -> str:
+    """The text without signs that would break the feed."""
+    return NOT_XML.sub("", text)
+
+
+def newest(entries: Sequence[Entry]) -> datetime:
+    """When a feed last changed; now where it is empty."""
+    return max((entry.updated for entry in entries), default=clock.now())
+
+
+def public_pages() -> list[SitePage]:
+    """The address of every page that a search engine may list."""
+    consultations = db.session.scalars(public_consultations()).all()
+    slugs = {consultation.id: consultation.slug for consultation in consultations}
+    return [
+        *(SitePage(path) for path in STANDING_PAGES),
+        *(SitePage(f"/consultations/{each.slug}", _last_change(each)) for each in consultations),
+        *(
+            SitePage(addresses.results_page(slugs[consultation_id]), taken_at)
+            for consultation_id, taken_at in _published_results()
+            if consultation_id in slugs
+        ),
+        *(
+            SitePage(addresses.public_page(each.consultation.slug), each.public_from)
+            for each in public_feedbacks()
+        ),
+        *(SitePage(f"/groups/{group.slug}") for group in all_groups()),
+    ]
+
+
+def _published_results() -> list[tuple[str, datetime]]:
+    """(consultation, when they were taken) of the results that the public sees now."""
+    rows = db.session.execute(
+        select(ResultsSnapshot.consultation_id, ResultsSnapshot.taken_at).where(
+            ResultsSnapshot.state == "published"
+        )
+    )
+    return [(consultation_id, taken_at) for consultation_id, taken_at in rows]

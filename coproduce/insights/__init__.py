@@ -1,0 +1,16 @@
+"""UNDERSTAND: themes, coding, quotes and published results."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bring the room into the application."""
+    from coproduce.core import access
+    from coproduce.insights import jobs, models, places, views  # noqa: F401 - tables and jobs register themselves
+    from coproduce.insights.permissions import PERMISSIONS
+
+    access.register(PERMISSIONS)
+    places.register()
+    views.init_app(app)

@@ -1,0 +1,125 @@
+"""Published and prepared results. Public figures come from the published snapshot alone (rule 16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import bindparam, select
+
+from coproduce.analysis.disclosure import ProtectedNumber, ProtectedTable, protect_count
+from coproduce.consultations.models import Consultation
+from coproduce.consultations.queries import visible_to_everyone
+from coproduce.core.database import db
+from coproduce.core.errors import NotFound
+from coproduce.insights.models import ResultsSnapshot, Theme
+from coproduce.insights.snapshot import PublishedResults, read_document
+
+EVER_PUBLIC = ("published", "replaced", "withdrawn")
+
+
+@dataclass(frozen=True)
+class OnShow:
+    """Which results the public sees now of which consultation. `version` grows with each change of the snapshot."""
+
+    consultation_id: str
+    slug: str
+    title: str
+    snapshot_id: str
+    version: int
+
+    @property
+    def results(self) -> PublishedResults:
+        return _results(self.snapshot_id, self.version)
+
+
+# Built once: putting this statement together takes longer than running it.
+_ON_SHOW = (
+    select(
+        Consultation.id, Consultation.slug, Consultation.title, ResultsSnapshot.id, ResultsSnapshot.version
+    )
+    .join(ResultsSnapshot, ResultsSnapshot.consultation_id == Consultation.id)
+    .where(
+        Consultation.slug == bindparam("slug"), visible_to_everyone(), ResultsSnapshot.state == "published"
+    )
+    .order_by(ResultsSnapshot.number.desc())
+    .limit(1)
+)
+
+
+def results_on_show(slug: str) -> OnShow:
+    """What the public results page of a consultation shows now, without the figures themselves. Raises NotFound."""
+    row = db.session.connection().execute(_ON_SHOW, {"slug": slug}).first()
+    if row is None:
+        raise NotFound("results")
+    return OnShow(*row)
+
+
+@lru_cache(maxsize=64)
+def _results(snapshot_id: str, version: int) -> PublishedResults:
+    """A snapshot is never recomputed (rule 16), so it is read once. Whether it is still public is asked each time."""
+    return read_document(db.session.get_one(ResultsSnapshot, snapshot_id).document)
+
+
+def published_snapshot(consultation_id: str) -> ResultsSnapshot | None:
+    """The results that the public sees now."""
+    return db.session.scalars(
+        select(ResultsSnapshot)
+        .where(ResultsSnapshot.consultation_id == consultation_id, ResultsSnapshot.state == "published")
+        .order_by(ResultsSnapshot.number.desc())
+        .limit(1)
+    ).first()
+
+
+def published_snapshots() -> list[ResultsSnapshot]:
+    """Every snapshot that the public sees now, the newest first."""
+    return list(
+        db.session.scalars(
+            select(ResultsSnapshot)
+            .where(ResultsSnapshot.state == "published")
+            .order_by(ResultsSnapshot.taken_at.desc())
+        )
+    )
+
+
+def published_before(consultation_id: str) -> list[ResultsSnapshot]:
+    """Every snapshot that was ever public, in order: somebody may have kept a copy."""
+    return list(
+        db.session.scalars(
+            select(ResultsSnapshot)
+            .where(ResultsSnapshot.consultation_id == consultation_id, ResultsSnapshot.state.in_(EVER_PUBLIC))
+            .order_by(ResultsSnapshot.number)
+        )
+    )
+
+
+def latest_prepared(consultation_id: str) -> ResultsSnapshot | None:
+    """The newest results that wait for a person to publish them."""
+    return db.session.scalars(
+        select(ResultsSnapshot)
+        .where(ResultsSnapshot.consultation_id == consultation_id, ResultsSnapshot.state == "prepared")
+        .order_by(ResultsSnapshot.number.desc())
+        .limit(1)
+    ).first()
+
+
+def protected_theme_size(theme: Theme) -> ProtectedNumber | None:
+    """How many people spoke of a theme, as the published results say it. None where no number may stand: no results
+    are public, the theme is not in them, it is a minority theme, or too few people answered."""
+    return protected_theme_sizes(theme.consultation_id).get(theme.id)
+
+
+def protected_theme_sizes(consultation_id: str) -> dict[str, ProtectedNumber]:
+    """`protected_theme_size` of every theme that has one, by the theme's id."""
+    snapshot = published_snapshot(consultation_id)
+    stored = snapshot.document.get("themes") if snapshot else None
+    if not stored:
+        return {}
+    table = ProtectedTable.from_dict(stored["table"])
+    shown = {cell.label: cell.shown for cell in table.cells if cell.shown is not None}
+    # The figures are rounded already, so protecting them again rounds to the same.
+    return {
+        theme_id: protect_count(int(shown[label]), "people")
+        for theme_id, label in dict(stored["labels"]).items()
+        if label in shown
+    }

@@ -1,0 +1,274 @@
+"""From exact counts to a document of protected figures that may be published (rules 13 to 16). Pure.
+
+The document is what is stored; a page reads it back as `PublishedResults`, which holds protected types only. What
+later snapshots are compared with (how many responses, which bands) is kept under "private" and never shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from coproduce.analysis import sentiment as scorer
+from coproduce.analysis.disclosure import (
+    ProtectedNumber,
+    ProtectedTable,
+    protect_base,
+    protect_counts,
+    protect_themes,
+)
+from coproduce.analysis.disclosure_solver import CountRequest, Disclosive, assert_safe, protect_safely
+from coproduce.insights.rules import FEWEST_TEXTS_FOR_SENTIMENT, Earlier
+from coproduce.insights.tallies import SENTIMENTS, ExactResults, Tally
+
+FORMAT = 1
+THEMES = "themes"
+SENTIMENT = "sentiment"
+# The measured error stands beside every public sentiment (rule 13); a scorer that was not measured is not published.
+MEASURED = {
+    (
+        "textblob+vader+lists",
+        "1",
+    ): "A computer sorted these texts. Against people’s reading it was right in 77 of 100 comments about health "
+    "services, and in 67 of 100 sentences like those that families write here.",
+}
+
+
+@dataclass(frozen=True)
+class PublishedQuestion:
+    """One question with its protected figures; `kind` is choice, choices, scale, number or date."""
+
+    key: str
+    text: str
+    kind: str
+    table: ProtectedTable
+
+
+@dataclass(frozen=True)
+class PublishedResults:
+    """What a public page may know of a snapshot."""
+
+    taken_on: date
+    asked_from: date | None
+    asked_until: date | None
+    responses: ProtectedNumber
+    questions: tuple[PublishedQuestion, ...]
+    text_questions: tuple[str, ...]
+    themes: ProtectedTable | None
+    sentiment: ProtectedTable | None
+    sentiment_error: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """When and what was asked; `text_questions` are the words of the questions answered in free text."""
+
+    taken_at: datetime
+    asked_from: date | None
+    asked_until: date | None
+    text_questions: tuple[str, ...] = ()
+
+
+def build_document(
+    asked: Asked, exact: ExactResults, earlier: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Protect the counts so that they are safe together and beside every `earlier` document that was public.
+
+    Where that cannot be done, the document says so under "problem" and holds no figures.
+    """
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "taken_at": asked.taken_at.isoformat(),
+        "asked_from": _iso(asked.asked_from),
+        "asked_until": _iso(asked.asked_until),
+        "text_questions": list(asked.text_questions),
+        "problem": "",
+        "private": {
+            "responses": exact.responses,
+            "digest": exact.digest,
+            "bands": {
+                each.key: list(each.edges) for each in exact.tallies if each.kind in ("number", "date")
+            },
+        },
+    }
+    try:
+        return {**document, **_figures(exact, earlier)}
+    except Disclosive as problem:
+        return {**document, "problem": f"These figures would show too much about single people: {problem}."}
+
+
+def _figures(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    asked = [tally for tally in exact.tallies if tally.labels]
+    requests = [_request(tally) for tally in asked]
+    named = bool(exact.themes.themes and exact.themes.base)
+    if named:
+        requests.append(_theme_request(exact))
+    tables = list(protect_safely(requests, same_people=True)) if requests else []
+    tables = _beside_earlier(requests, tables, asked, exact, earlier)
+    themes = _theme_table(exact, tables.pop()) if named else None
+    sentiment = _sentiment_table(exact)
+    return {
+        "responses": protect_base(exact.responses, "people").to_dict(),
+        "questions": [
+            {"key": tally.key, "text": tally.text, "kind": tally.kind, "table": table.to_dict()}
+            for tally, table in zip(asked, tables, strict=True)
+        ],
+        "themes": None
+        if themes is None
+        else {
+            "table": themes.to_dict(),
+            "labels": [[theme_id, name] for theme_id, name, _ in exact.themes.themes],
+        },
+        "sentiment": None
+        if sentiment is None
+        else {"table": sentiment.to_dict(), "error": MEASURED[scorer.METHOD, scorer.VERSION]},
+    }
+
+
+def _request(tally: Tally) -> CountRequest:
+    return CountRequest(
+        title=tally.text,
+        labels=tally.labels,
+        counts=tally.counts,
+        base=tally.base,
+        kind="people",
+        ordered_scale=tally.kind == "scale",
+        sensitive=tally.sensitive,
+        several=tally.kind == "choices",
+    )
+
+
+def _theme_request(exact: ExactResults) -> CountRequest:
+    return CountRequest(
+        title=THEME_TITLE,
+        labels=tuple(name for _, name, _ in exact.themes.themes),
+        counts=tuple(people for _, _, people in exact.themes.themes),
+        base=exact.themes.base,
+        several=True,
+    )
+
+
+THEME_TITLE = "What people spoke about in their own words"
+SENTIMENT_TITLE = "How the texts sound"
+
+
+def _beside_earlier(
+    requests: Sequence[CountRequest],
+    tables: list[ProtectedTable],
+    asked: Sequence[Tally],
+    exact: ExactResults,
+    earlier: Sequence[Mapping[str, Any]],
+) -> list[ProtectedTable]:
+    """Hide more where an earlier snapshot beside this one would give a hidden figure away (rule 16).
+
+    A question's counts can only have grown since; where the same responses were counted they are the same. Codings of
+    themes may have changed either way, so the themes of two snapshots are not tied.
+    """
+    from coproduce.analysis.disclosure_model import Growth
+
+    for document in earlier:
+        before = {
+            question["key"]: ProtectedTable.from_dict(question["table"])
+            for question in document.get("questions", ())
+        }
+        shared = [index for index, tally in enumerate(asked) if tally.key in before]
+        published = [before[asked[index].key] for index in shared]
+        grown = [Growth(place, len(shared) + place) for place in range(len(shared))]
+        if document["private"]["digest"] == exact.digest:
+            grown += [Growth(len(shared) + place, place) for place in range(len(shared))]
+        if shared:
+            hidden = [_hiding(requests[index], tables[index]) for index in shared]
+            again = protect_safely(hidden, published=published, growths=grown)
+            for index, table in zip(shared, again, strict=True):
+                tables[index] = table
+    if earlier and tables:
+        assert_safe(tables, same_people=True)
+    return tables
+
+
+def _hiding(request: CountRequest, table: ProtectedTable) -> CountRequest:
+    """The same request, hiding at least what the table hides already."""
+    hidden = (
+        frozenset(cell.label for cell in table.cells if cell.hidden)
+        if table.form == "figures"
+        else frozenset()
+    )
+    return CountRequest(
+        request.title,
+        request.labels,
+        request.counts,
+        request.base,
+        request.kind,
+        request.ordered_scale,
+        request.sensitive,
+        request.several,
+        request.also_hide | hidden,
+    )
+
+
+def _theme_table(exact: ExactResults, checked: ProtectedTable) -> ProtectedTable:
+    """The themes as they are published: larger ones first, minority themes without a number (rule 14)."""
+    request = _hiding(_theme_request(exact), checked)
+    return protect_themes(
+        request.title,
+        request.labels,
+        request.counts,
+        request.base,
+        kind="people",
+        also_hide=request.also_hide,
+    )
+
+
+def _sentiment_table(exact: ExactResults) -> ProtectedTable | None:
+    total = sum(exact.sentiment.values())
+    if total < FEWEST_TEXTS_FOR_SENTIMENT or (scorer.METHOD, scorer.VERSION) not in MEASURED:
+        return None
+    labels = [label.capitalize() for label in SENTIMENTS]
+    counts = [exact.sentiment.get(label, 0) for label in SENTIMENTS]
+    return protect_counts(SENTIMENT_TITLE, labels, counts, total, kind="texts", several=False)
+
+
+def read_document(document: Mapping[str, Any]) -> PublishedResults:
+    """Read a stored snapshot back into protected types. Raises BrokenSnapshot where a figure was tampered with."""
+    themes, sentiment = document.get("themes"), document.get("sentiment")
+    return PublishedResults(
+        taken_on=datetime.fromisoformat(document["taken_at"]).date(),
+        asked_from=_day(document["asked_from"]),
+        asked_until=_day(document["asked_until"]),
+        responses=ProtectedNumber.from_dict(document["responses"]),
+        questions=tuple(
+            PublishedQuestion(
+                each["key"], each["text"], each["kind"], ProtectedTable.from_dict(each["table"])
+            )
+            for each in document["questions"]
+        ),
+        text_questions=tuple(document["text_questions"]),
+        themes=ProtectedTable.from_dict(themes["table"]) if themes else None,
+        sentiment=ProtectedTable.from_dict(sentiment["table"]) if sentiment else None,
+        sentiment_error=sentiment["error"] if sentiment else "",
+    )
+
+
+def compared(document: Mapping[str, Any], earlier: Mapping[str, Any]) -> Earlier:
+    """How the responses of two snapshots differ."""
+    now, before = document["private"], earlier["private"]
+    return Earlier(now["digest"] == before["digest"], now["responses"] - before["responses"])
+
+
+def bands_of(documents: Sequence[Mapping[str, Any]]) -> dict[str, list[float]]:
+    """The bands of numbers and dates that were published before, by question; the first ones stay."""
+    found: dict[str, list[float]] = {}
+    for document in documents:
+        for key, edges in document["private"]["bands"].items():
+            found.setdefault(key, edges)
+    return found
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

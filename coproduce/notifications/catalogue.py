@@ -1,0 +1,96 @@
+"""Everything that people are told: event -> audience -> message, in one table.
+
+Where somebody belongs to several audiences of one event, the first line that reaches them counts: one letter each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coproduce.accounts.events import AccountMailAsked
+from coproduce.consultations.events import (
+    AnswerDateMoved,
+    ConsultationCancelled,
+    ConsultationClosed,
+    ConsultationExtended,
+    ConsultationOpened,
+    ConsultationPaused,
+    ConsultationResumed,
+)
+from coproduce.core.outbox import Event
+from coproduce.feedback.events import CommitmentMoved, CommitmentOverdue, FeedbackWithdrawn, TellingBegan
+from coproduce.notifications import audiences
+from coproduce.notifications.audiences import Audience
+from coproduce.safeguarding.events import ConcernOverdue, ConcernRaised, UrgentHintUnread
+
+
+@dataclass(frozen=True)
+class Line:
+    """When `event` happens, everyone in `audience` gets `message` (a template of templates/notifications/)."""
+
+    event: type[Event]
+    audience: Audience
+    message: str
+
+
+CATALOGUE: tuple[Line, ...] = (
+    Line(TellingBegan, audiences.groups, "answers_ready_group"),
+    Line(TellingBegan, audiences.contributors, "answers_ready"),
+    Line(TellingBegan, audiences.linked_accounts, "answers_ready"),
+    Line(FeedbackWithdrawn, audiences.told_of_answers, "answers_withdrawn"),
+    Line(ConsultationOpened, audiences.groups, "consultation_opened"),
+    Line(ConsultationOpened, audiences.kept_addresses, "consultation_opened"),
+    Line(ConsultationExtended, audiences.groups, "consultation_extended"),
+    Line(ConsultationExtended, audiences.contributors, "consultation_extended"),
+    Line(ConsultationExtended, audiences.linked_accounts, "consultation_extended"),
+    Line(ConsultationPaused, audiences.groups, "consultation_paused"),
+    Line(ConsultationPaused, audiences.contributors, "consultation_paused"),
+    Line(ConsultationPaused, audiences.linked_accounts, "consultation_paused"),
+    Line(ConsultationResumed, audiences.groups, "consultation_resumed"),
+    Line(ConsultationResumed, audiences.contributors, "consultation_resumed"),
+    Line(ConsultationResumed, audiences.linked_accounts, "consultation_resumed"),
+    Line(ConsultationClosed, audiences.groups, "consultation_closed"),
+    Line(ConsultationClosed, audiences.contributors, "consultation_closed"),
+    Line(ConsultationClosed, audiences.linked_accounts, "consultation_closed"),
+    Line(ConsultationCancelled, audiences.groups, "consultation_cancelled"),
+    Line(ConsultationCancelled, audiences.contributors, "consultation_cancelled"),
+    Line(ConsultationCancelled, audiences.linked_accounts, "consultation_cancelled"),
+    Line(AnswerDateMoved, audiences.groups, "answer_date_moved"),
+    Line(AnswerDateMoved, audiences.contributors, "answer_date_moved"),
+    Line(AnswerDateMoved, audiences.linked_accounts, "answer_date_moved"),
+    Line(CommitmentMoved, audiences.groups, "promise_moved"),
+    Line(CommitmentMoved, audiences.contributors, "promise_moved"),
+    Line(CommitmentMoved, audiences.linked_accounts, "promise_moved"),
+    Line(CommitmentOverdue, audiences.staff, "promise_overdue"),
+    Line(ConcernRaised, audiences.safeguarding_lead, "concern_raised"),
+    Line(ConcernOverdue, audiences.safeguarding_deputies, "concern_overdue"),
+    Line(UrgentHintUnread, audiences.safeguarding_on_turn, "urgent_hint_unread"),
+    Line(AccountMailAsked, audiences.who_asked, "account_letter"),
+)
+
+# Sent before all others: somebody waits for the code, or somebody may be in danger.
+URGENT = ("account_letter", "concern_raised", "concern_overdue", "urgent_hint_unread")
+
+# What staff pages call each message.
+TITLES = {
+    "answers_ready_group": "Answers are ready (group)",
+    "answers_ready": "Answers are ready",
+    "answers_withdrawn": "Answers withdrawn",
+    "consultation_opened": "Consultation open",
+    "consultation_extended": "Consultation extended",
+    "consultation_paused": "Consultation paused",
+    "consultation_resumed": "Consultation open again",
+    "consultation_closed": "Consultation closed",
+    "consultation_cancelled": "Consultation cancelled",
+    "answer_date_moved": "Date of the answer moved",
+    "promise_moved": "Promise moved",
+    "promise_overdue": "Promise overdue",
+    "concern_raised": "Concern raised",
+    "concern_overdue": "Concern overdue",
+    "urgent_hint_unread": "Urgent hint unread",
+    "account_letter": "Account letter",
+}
+
+
+def lines_for(event: Event) -> tuple[Line, ...]:
+    return tuple(line for line in CATALOGUE if line.event is type(event))

@@ -1,0 +1,108 @@
+"""What an event is about, for the catalogue: its key, its subject and the consultation it belongs to.
+
+The same thing can happen twice (a consultation is extended again, answers are withdrawn and told anew), so the key
+names the occasion as well; a handler that runs twice finds the same key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coproduce.accounts.events import AccountMailAsked
+from coproduce.consultations.models import Consultation, ConsultationChange
+from coproduce.core.database import db
+from coproduce.core.outbox import Event
+from coproduce.feedback.events import CommitmentMoved, CommitmentOverdue, FeedbackWithdrawn, TellingBegan
+from coproduce.feedback.models import Commitment, DateChange, Feedback, Finding, Reply
+from coproduce.safeguarding.events import UrgentHintUnread
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One thing that people are told about. `position` says who is on turn where people are told one after another."""
+
+    key: str
+    subject_id: str
+    consultation: Consultation | None = None
+    position: int = 0
+
+
+def occurrence_of(event: Event) -> Occurrence | None:
+    """None where the subject is gone, so that there is nothing to tell any more."""
+    kind = type(event).__name__
+    match event:
+        case TellingBegan(feedback_id=identifier) | FeedbackWithdrawn(feedback_id=identifier):
+            return _of_feedback(kind, db.session.get(Feedback, identifier))
+        case CommitmentMoved(commitment_id=identifier) | CommitmentOverdue(commitment_id=identifier):
+            return _of_commitment(kind, db.session.get(Commitment, identifier))
+        case UrgentHintUnread(passage_id=identifier, position=position):
+            return Occurrence(f"{kind}:{identifier}:{position}", identifier, position=position)
+        case AccountMailAsked(account_mail_id=identifier):
+            return Occurrence(f"{kind}:{identifier}", identifier)
+    consultation_id = getattr(event, "consultation_id", None)
+    if consultation_id is not None:
+        return _of_consultation(kind, db.session.get(Consultation, consultation_id))
+    identifier = str(getattr(event, "concern_id"))  # noqa: B009 - the two events of concerns share this field
+    return Occurrence(f"{kind}:{identifier}", identifier)
+
+
+def telling_key(feedback: Feedback) -> str:
+    """The key of the notices of the present telling: answers that were withdrawn can be told again."""
+    return f"TellingBegan:{feedback.id}:{_round(feedback.telling_began_at)}"
+
+
+def _of_feedback(kind: str, feedback: Feedback | None) -> Occurrence | None:
+    if feedback is None:
+        return None
+    key = f"{kind}:{feedback.id}:{_round(feedback.telling_began_at)}"
+    return Occurrence(key, feedback.id, feedback.consultation)
+
+
+def _of_commitment(kind: str, commitment: Commitment | None) -> Occurrence | None:
+    if commitment is None:
+        return None
+    moved = db.session.scalars(
+        select(DateChange.id)
+        .where(DateChange.commitment_id == commitment.id)
+        .order_by(DateChange.at.desc())
+        .limit(1)
+    ).first()
+    consultation = consultation_of_commitment(commitment.id)
+    return Occurrence(f"{kind}:{commitment.id}:{moved or 'first'}", commitment.id, consultation)
+
+
+def consultation_of_commitment(commitment_id: str) -> Consultation | None:
+    return db.session.scalars(
+        select(Consultation)
+        .join(Feedback, Feedback.consultation_id == Consultation.id)
+        .join(Finding, Finding.feedback_id == Feedback.id)
+        .join(Reply, Reply.finding_id == Finding.id)
+        .join(Commitment, Commitment.reply_id == Reply.id)
+        .where(Commitment.id == commitment_id)
+    ).first()
+
+
+def _of_consultation(kind: str, consultation: Consultation | None) -> Occurrence | None:
+    if consultation is None:
+        return None
+    change = latest_change(consultation.id)
+    return Occurrence(
+        f"{kind}:{consultation.id}:{change.id if change else 'first'}", consultation.id, consultation
+    )
+
+
+def latest_change(consultation_id: str, *kinds: str) -> ConsultationChange | None:
+    """The last public change of a consultation, of one of the kinds where any is named."""
+    changes = select(ConsultationChange).where(ConsultationChange.consultation_id == consultation_id)
+    if kinds:
+        changes = changes.where(ConsultationChange.kind.in_(kinds))
+    return db.session.scalars(
+        changes.order_by(ConsultationChange.at.desc(), ConsultationChange.id).limit(1)
+    ).first()
+
+
+def _round(moment: datetime | None) -> str:
+    return f"{moment:%Y%m%dT%H%M%S}" if moment else "first"

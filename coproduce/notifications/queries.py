@@ -1,0 +1,177 @@
+"""Reading addresses and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+
+from coproduce.consultations.models import Consultation
+from coproduce.core.access import Actor, require
+from coproduce.core.audit import AuditEntry
+from coproduce.core.database import db
+from coproduce.core.errors import NotFound
+from coproduce.feedback.queries import feedback_of
+from coproduce.notifications.addresses import normalised, recipient_key, token_digest
+from coproduce.notifications.models import KeptMail, LetterStop, Notice, OutcomeContact
+from coproduce.notifications.rules import AddressFacts
+
+ACCOUNT_LETTER = "account_letter"
+
+
+def address_facts(consultation: Consultation) -> AddressFacts:
+    feedback = feedback_of(consultation.id)
+    return AddressFacts(consultation.state, feedback.state if feedback else "")
+
+
+def contact_by_token(token: str) -> tuple[OutcomeContact, Consultation]:
+    """The address behind a link of a letter. Raises NotFound."""
+    row = db.session.execute(
+        select(OutcomeContact, Consultation)
+        .join(Consultation, Consultation.id == OutcomeContact.consultation_id)
+        .where(OutcomeContact.token_digest == token_digest(token))
+    ).first()
+    if row is None:
+        raise NotFound("contact")
+    return row[0], row[1]
+
+
+def contact_of(consultation_id: str, email: str) -> OutcomeContact | None:
+    return db.session.scalars(
+        select(OutcomeContact).where(
+            OutcomeContact.consultation_id == consultation_id, OutcomeContact.email == normalised(email)
+        )
+    ).first()
+
+
+def kept_contacts(email: str) -> Sequence[OutcomeContact]:
+    """All rows of an address that was kept for later consultations."""
+    return db.session.scalars(
+        select(OutcomeContact).where(OutcomeContact.email == normalised(email), OutcomeContact.keep)
+    ).all()
+
+
+def contacts_of_address(email: str) -> list[tuple[OutcomeContact, Consultation]]:
+    """What an address waits for, by title."""
+    rows = db.session.execute(
+        select(OutcomeContact, Consultation)
+        .join(Consultation, Consultation.id == OutcomeContact.consultation_id)
+        .where(OutcomeContact.email == normalised(email), OutcomeContact.confirmed)
+        .order_by(Consultation.title)
+    )
+    return [(contact, consultation) for contact, consultation in rows]
+
+
+def has_stopped(account_id: str, consultation_id: str) -> bool:
+    """Whether somebody with an account wants no more letters about a consultation."""
+    return db.session.get(LetterStop, (account_id, consultation_id)) is not None
+
+
+def stopped_consultations(account_id: str) -> list[Consultation]:
+    """What an account gets no more letters about, by title."""
+    return list(
+        db.session.scalars(
+            select(Consultation)
+            .join(LetterStop, LetterStop.consultation_id == Consultation.id)
+            .where(LetterStop.account_id == account_id)
+            .order_by(Consultation.title)
+        )
+    )
+
+
+def contact_counts(consultation_id: str) -> dict[str, int]:
+    """How many addresses there are: `confirmed`, `waiting` for their owner, and `unreached`, whose letter failed."""
+    rows = db.session.execute(
+        select(OutcomeContact.confirmed, OutcomeContact.delivery, func.count())
+        .where(OutcomeContact.consultation_id == consultation_id)
+        .group_by(OutcomeContact.confirmed, OutcomeContact.delivery)
+    )
+    counts = {"confirmed": 0, "waiting": 0, "unreached": 0}
+    for confirmed, delivery, count in rows:
+        lost = delivery in ("failed", "uncertain")
+        counts["confirmed" if confirmed else "unreached" if lost else "waiting"] += count
+    return counts
+
+
+def letters_to(email: str) -> Select[Any]:
+    """Letters that one address was sent, latest first; a statement, for paging."""
+    return (
+        select(Notice)
+        .where(
+            Notice.recipient_key == recipient_key(email),
+            Notice.state == "sent",
+            Notice.message != ACCOUNT_LETTER,
+        )
+        .order_by(Notice.sent_at.desc(), Notice.id)
+    )
+
+
+def notices(actor: Actor, *, state: str = "", message: str = "", subject_id: str = "") -> Select[Any]:
+    """Notices, those that wait for a person first; a statement, for paging. Raises NotAllowed."""
+    require(actor, "notices.settle")
+    urgency = case(
+        ((Notice.state == "failed") & (Notice.accepted_reason == ""), 0),
+        ((Notice.state == "uncertain") & (Notice.accepted_reason == ""), 1),
+        (Notice.state == "sending", 2),
+        (Notice.state == "queued", 3),
+        else_=4,
+    )
+    statement = select(Notice).order_by(urgency, Notice.due_at.desc(), Notice.id)
+    if state == "unsettled":
+        statement = statement.where(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
+    elif state:
+        statement = statement.where(Notice.state == state)
+    if message:
+        statement = statement.where(Notice.message == message)
+    return statement.where(Notice.subject_id == subject_id) if subject_id else statement
+
+
+def notice_by_id(actor: Actor, notice_id: str) -> Notice:
+    """Raises NotAllowed or NotFound."""
+    require(actor, "notices.settle")
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound("notice")
+    return notice
+
+
+def unsettled_count() -> int:
+    """How many notices failed or are uncertain and wait for a person."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Notice)
+            .where(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
+        )
+        or 0
+    )
+
+
+def history_of(notice: Notice) -> Sequence[AuditEntry]:
+    """What happened to a notice, latest first."""
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_id == notice.id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id)
+    ).all()
+
+
+def kept_mail(search: str = "") -> Select[Any]:
+    """Copies of letters, latest first, whose recipient or subject holds the words; a statement, for paging."""
+    statement = select(KeptMail).order_by(KeptMail.sent_at.desc(), KeptMail.id)
+    if not search.strip():
+        return statement
+    words = search.strip()
+    return statement.where(
+        KeptMail.recipient.icontains(words, autoescape=True)
+        | KeptMail.subject.icontains(words, autoescape=True)
+    )
+
+
+def kept_mail_by_id(mail_id: str) -> KeptMail:
+    """Raises NotFound."""
+    mail = db.session.get(KeptMail, mail_id)
+    if mail is None:
+        raise NotFound("kept mail")
+    return mail

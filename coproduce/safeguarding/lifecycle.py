@@ -1,0 +1,31 @@
+"""Reading a passage, and what becomes of a concern."""
+
+from __future__ import annotations
+
+from coproduce.core.lifecycle import Lifecycle, Transition
+from coproduce.safeguarding.events import ConcernRaised, PassageRead
+
+PASSAGE = Lifecycle(
+    name="passage",
+    initial="unread",
+    table={
+        ("unread", "read"): Transition("read", "passages.read", event=lambda p: PassageRead(p.id)),
+        ("unread", "hold"): Transition("held", "passages.read", needs_reason=True),
+        ("read", "hold"): Transition("held", "passages.read", needs_reason=True),
+        ("held", "release"): Transition("read", "passages.read", needs_reason=True),
+        ("read", "redact"): Transition("read", "passages.read"),
+        ("held", "redact"): Transition("held", "passages.read"),
+        ("read", "return_to_queue"): Transition("unread", "passages.read"),
+    },
+)
+
+CONCERN = Lifecycle(
+    name="concern",
+    initial="noted",
+    table={
+        ("noted", "raise"): Transition("raised", "concerns.raise", event=lambda c: ConcernRaised(c.id)),
+        ("raised", "acknowledge"): Transition("acknowledged", "concerns.handle"),
+        ("acknowledged", "close"): Transition("closed", "concerns.handle", needs_reason=True),
+        ("closed", "reopen"): Transition("acknowledged", "concerns.handle", needs_reason=True),
+    },
+)

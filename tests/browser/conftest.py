@@ -1,0 +1,41 @@
+"""A site that really listens, for a browser that really asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.browser.chromium import ChromiumBrowser
+from tests.browser.demonstration import loaded_demonstration, served
+
+
+@pytest.fixture
+def site(application: Flask) -> Iterator[str]:
+    """The address of the application under test."""
+    with served(application) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(chromium: Any, site: str) -> Iterator[Callable[..., ChromiumBrowser]]:
+    """Makes browsers of the site; each is a person of their own."""
+    made: list[ChromiumBrowser] = []
+
+    def make(**options: Any) -> ChromiumBrowser:
+        made.append(ChromiumBrowser(chromium, site, **options))
+        return made[-1]
+
+    yield make
+    for browser in made:
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
+    """The application that holds the demonstration, and its address."""
+    app = loaded_demonstration(tmp_path_factory.mktemp("demonstration"))
+    with served(app) as address:
+        yield app, address

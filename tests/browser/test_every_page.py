@@ -1,0 +1,194 @@
+"""Every page of both sides of the demonstration: no fault that axe finds, no sideways scrolling at 320 px, no request
+to another host, no complaint of the browser. Pages are found by following links, as a person would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from coproduce.demo.sign_ins import PASSWORD, SECOND_FACTOR
+from tests.browser.chromium import ChromiumBrowser
+
+EACH = 2  # pages of one kind that are looked at
+
+PUBLIC_DOORS = (
+    "/",
+    "/sign-in",
+    "/sign-in/staff",
+    "/receipt",
+    "/receipt/change",
+    "/receipt/withdraw",
+    "/no-such-page",
+    "/search?q=waiting",
+    "/manage/people/",
+)
+STAFF_DOORS = (
+    "/manage/",
+    "/my/",
+    "/manage/consultations/",
+    "/manage/mailbox/",
+    "/manage/notices/",
+    "/manage/consultations/local-offer/readiness",
+    "/manage/consultations/local-offer/preview/respond/",
+    "/manage/consultations/local-offer/preview/respond/q/1",
+    "/manage/consultations/local-offer/preview/respond/quoting",
+    "/manage/consultations/local-offer/preview/respond/check",
+    "/manage/consultations/stars-getting-out/answers",
+    "/manage/consultations/short-breaks/themes?view=all",
+    "/manage/consultations/therapy-services/quotes",
+)
+STAFF = ("graham.lister", "helen.marsden", "priya.nair", "colin.barraclough", "janet.holroyd")
+
+# Files and answers for programs: not pages.
+NO_PAGES = (".ics", ".csv", ".json", ".txt", ".atom", ".xml", "/healthz", "/readyz")
+
+# Pages that no link leads to: they need a letter, a form that was sent, or a state that the demonstration is not in.
+# tests/journey.py walks the questionnaire and the letters with axe; the page tests look at the others.
+WITHOUT_A_LINK = {
+    "accounts.code",
+    "accounts.open_letter",
+    "consultations.check",
+    "consultations.later",
+    "consultations.question",
+    "consultations.quoting",
+    "consultations.receipt_file",
+    "consultations.sent",
+    "consultations.withdraw_own",
+    "consultations.withdrawn",
+    "consultations_manage.check_upload",
+    "feedback.early",
+    "insights_manage.propose",
+    "insights_manage.quote",
+    "notifications.confirm",
+    "notifications.look_for_letter",
+    "notifications.no_more",
+    "notifications.stop",
+    "promises_manage.reopen",
+    "safeguarding_concerns.concern",
+    "security.mf_recovery",
+    "security.reset_password",
+    "security.tf_select",
+    "security.two_factor_rescue",
+    "security.two_factor_setup",
+    "security.two_factor_token_validation",
+    "security.verify",
+    "trace.contribution",
+}
+# Files and answers for programs.
+FOR_PROGRAMS = {
+    "asset",
+    "feeds.consultations",
+    "feeds.feedback",
+    "feeds.robots",
+    "feeds.sitemap",
+    "insights.chart",
+    "probes.alive",
+    "probes.ready",
+    "security.static",
+    "static",
+}
+
+
+class Crawl:
+    """Follows links as one person, and looks closely at pages of a kind that were not looked at often enough yet."""
+
+    def __init__(
+        self, app: Flask, browser: ChromiumBrowser, looked_at: Counter[str], sides: tuple[str, ...]
+    ) -> None:
+        self.browser = browser
+        self.sides = tuple(browser.site + side for side in sides)
+        self.looked_at = looked_at
+        self.faults: list[str] = []
+        self._visited: Counter[str] = Counter()
+        self._urls = app.url_map.bind("127.0.0.1")
+        self._axe = Axe()
+
+    def endpoint(self, address: str) -> str:
+        """The endpoint behind an address; its whole path where there is none."""
+        path = urlsplit(address).path
+        try:
+            return str(self._urls.match(path, method="GET")[0])
+        except HTTPException:
+            return path
+
+    def walk(self, doors: tuple[str, ...]) -> None:
+        waiting = [urljoin(self.browser.site, door) for door in doors]
+        while waiting:
+            address = waiting.pop(0)
+            endpoint = self.endpoint(address)
+            if self._visited[endpoint] < EACH:
+                self._visited[endpoint] += 1
+                waiting += self._visit(address, endpoint)
+
+    def _visit(self, address: str, endpoint: str) -> list[str]:
+        if urlsplit(address).path.endswith(NO_PAGES):
+            self.looked_at[endpoint] += 1
+            return []
+        tab = self.browser.tab
+        response = tab.goto(address)
+        if response.status >= 500:
+            self.faults.append(f"{address}: {response.status}")
+        if response.status < 300 and self.looked_at[endpoint] < EACH:
+            self.looked_at[endpoint] += 1
+            self._look(address)
+        return self._links()
+
+    def _look(self, address: str) -> None:
+        tab = self.browser.tab
+        for violation in self._axe.run(tab).response["violations"]:
+            where = [node["target"] for node in violation["nodes"]][:3]
+            self.faults.append(f"{address}: {violation['id']} at {where}")
+        tab.set_viewport_size({"width": 320, "height": 900})
+        wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{address}: scrolls sideways by {wide} px at 320 px")
+        tab.set_viewport_size({"width": 1280, "height": 900})
+
+    def _links(self) -> list[str]:
+        found = self.browser.tab.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        links = dict.fromkeys(urldefrag(address).url for address in found)
+        return [link for link in links if link.startswith(self.sides)]
+
+
+def sign_in(browser: ChromiumBrowser, name: str) -> None:
+    browser.open("/sign-in/staff")
+    browser.send({"email": f"{name}@example.org", "password": PASSWORD}, button="Continue")
+    browser.send({"code": pyotp.TOTP(SECOND_FACTOR).now()}, button="Sign in")
+
+
+@pytest.fixture(scope="module")
+def crawled(chromium: Any, demonstration: tuple[Flask, str]) -> tuple[Counter[str], list[str]]:
+    """What was looked at, and every fault."""
+    app, site = demonstration
+    counted: Counter[str] = Counter()
+    faults: list[str] = []
+    for name in ("", *STAFF):
+        browser = ChromiumBrowser(chromium, site, width=1280)
+        if name:
+            sign_in(browser, name)
+        crawl = Crawl(app, browser, counted, ("/manage", "/my") if name else ("/",))
+        crawl.walk(STAFF_DOORS if name else PUBLIC_DOORS)
+        faults += crawl.faults + browser.complaints + browser.foreign
+        browser.close()
+    return counted, faults
+
+
+@pytest.mark.timeout(400)
+def test_no_page_of_either_side_has_a_fault(crawled: tuple[Counter[str], list[str]]) -> None:
+    assert not crawled[1], "\n".join(crawled[1])
+
+
+def test_every_page_that_a_link_leads_to_was_looked_at(
+    demonstration: tuple[Flask, str], crawled: tuple[Counter[str], list[str]]
+) -> None:
+    app, _ = demonstration
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    missed = pages - set(crawled[0]) - WITHOUT_A_LINK - FOR_PROGRAMS
+    assert not missed, ", ".join(sorted(missed))

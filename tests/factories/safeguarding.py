@@ -1,0 +1,62 @@
+"""Texts, concerns and duties for tests. Each function adds to the session and flushes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coproduce.accounts.models import Account
+from coproduce.core import clock
+from coproduce.core.access import Actor
+from coproduce.core.database import db
+from coproduce.core.identifiers import new_id
+from coproduce.safeguarding.models import Concern, Passage, SafeguardingDuty, SafetyContact
+from coproduce.safeguarding.services import mark_read, raise_concern, receive_passage
+
+# Plain actors without an account, where a test does not need one.
+MODERATOR = Actor(name="Mo Reader", roles=frozenset({"moderator"}))
+LEAD = Actor(name="Sam Lead", roles=frozenset({"safeguarding_lead"}))
+ANALYST = Actor(name="Ana Lyst", roles=frozenset({"analyst"}))
+
+
+def make_passage(
+    body: str = "The waiting list is too long.", *, state: str = "unread", **values: Any
+) -> Passage:
+    """A text of a made-up place, unread or read."""
+    facts: dict[str, Any] = {
+        "context_kind": "consultation",
+        "context_id": new_id(),
+        "topic": "comments",
+        "young": False,
+        "may_quote": True,
+        "historic": False,
+        "received_on": clock.today(),
+    }
+    hints = {name: values.pop(name) for name in list(values) if name not in facts}
+    passage = receive_passage(body, **{**facts, **values})
+    for name, value in hints.items():
+        setattr(passage, name, value)
+    db.session.flush()
+    if state == "read":
+        mark_read(MODERATOR, passage)
+    return passage
+
+
+def make_concern(passage: Passage | None = None, note: str = "I am worried about this child.") -> Concern:
+    """A concern that was raised and that nobody has taken on."""
+    return raise_concern(MODERATOR, passage or make_passage(), note)
+
+
+def make_duty(account: Account, position: int = 0) -> SafeguardingDuty:
+    duty = SafeguardingDuty(account_id=account.id, position=position)
+    db.session.add(duty)
+    db.session.flush()
+    return duty
+
+
+def make_safety_contact(
+    name: str = "Duty team", phone: str = "0161 496 0000", **values: Any
+) -> SafetyContact:
+    contact = SafetyContact(name=name, phone=phone, **values)
+    db.session.add(contact)
+    db.session.flush()
+    return contact

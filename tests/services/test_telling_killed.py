@@ -1,0 +1,246 @@
+"""Rule 1, tried in earnest: a worker process is killed with SIGKILL between any two steps of telling.
+
+A real mail server listens. Afterwards no notice is lost, none was sent twice, and what nobody can know is "uncertain"
+until a person settles it. The last worker, which brings telling to its end, is `coproduce worker` itself.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from coproduce.core.access import Actor
+from coproduce.core.database import db, unit_of_work
+from coproduce.feedback.models import Feedback
+from coproduce.notifications import queries, services
+from coproduce.notifications.delivery import deliver_due
+from coproduce.notifications.models import Notice
+from tests.environment import ROOT
+from tests.factories.accounts import make_account
+from tests.factories.consultations import make_consultation
+from tests.factories.notifications import emit_telling, make_contact, make_release, sending_through
+from tests.factories.notifications_server import STAGES, Mailbox, mail_server
+
+PEOPLE = 60
+RANDOM_KILLS = 3
+SECONDS = 40
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Iterator[Mailbox]:
+    with mail_server() as server, sending_through(app, server):
+        yield server
+
+
+@pytest.fixture
+def environment(app: Flask, mailbox: Mailbox, tmp_path: Path) -> dict[str, str]:
+    """Settings of a site on the database of the test."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "COPRODUCE_ENVIRONMENT": "development",
+        "COPRODUCE_INSTANCE": str(tmp_path),
+        "COPRODUCE_DATABASE_URL": app.extensions["settings"].database_url,
+        "COPRODUCE_SMTP_HOST": "127.0.0.1",
+        "COPRODUCE_SMTP_PORT": str(mailbox.port),
+    }
+
+
+class Workers:
+    """Worker processes that are started one after another and killed."""
+
+    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
+        self._commands, self._answers = commands, answers
+        self._alive: set[int] = set()
+
+    def start(self) -> int:
+        """The process id of a new worker."""
+        self._commands.write(b"\n")
+        self._commands.flush()
+        process = int(self._answers.readline())
+        self._alive.add(process)
+        return process
+
+    def kill(self, process: int) -> None:
+        self._alive.remove(process)
+        os.kill(process, signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{process}").exists(), "the death of the worker")
+
+    def kill_all(self) -> None:
+        for process in tuple(self._alive):
+            self.kill(process)
+
+
+@pytest.fixture
+def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
+    with (
+        (tmp_path / "workers.log").open("ab") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.factories.notifications_worker"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        ) as nursery,
+    ):
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        found = Workers(nursery.stdin, nursery.stdout)
+        yield found
+        found.kill_all()
+        nursery.stdin.close()
+
+
+def wait_for(ready: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not ready():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.005)
+
+
+@contextmanager
+def nobody_can_write(app: Flask) -> Iterator[None]:
+    """Keeps every other process from changing notices, as if the machine stood still before a commit."""
+    url = app.extensions["settings"].database_url
+    if url.startswith("sqlite"):
+        with closing(
+            sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=15)
+        ) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+        return
+    with psycopg.connect(url) as server:
+        server.execute("LOCK TABLE notice IN EXCLUSIVE MODE")
+        yield
+        server.rollback()
+
+
+def states() -> dict[str, str]:
+    db.session.rollback()
+    return dict(db.session.execute(select(Notice.address, Notice.state)).all())  # type: ignore[arg-type]
+
+
+def in_flight() -> str:
+    """The one address whose letter was being sent."""
+    found = [address for address, state in states().items() if state == "sending"]
+    assert len(found) == 1
+    return found[0]
+
+
+def begin_telling() -> tuple[str, Actor]:
+    """The identifier of answers to tell to many people, and a commissioner."""
+    with unit_of_work():
+        consultation = make_consultation("closed")
+        for number in range(PEOPLE):
+            make_contact(consultation, f"person{number}@example.org")
+        feedback = make_release(consultation, took_part=PEOPLE)
+        emit_telling(feedback)
+        commissioner = make_account("commissioner")
+        return feedback.id, Actor(commissioner.id, commissioner.name, frozenset({"commissioner"}))
+
+
+def kill_at(stage: str, mailbox: Mailbox, workers: Workers) -> str:
+    """Kill a worker while the server keeps it waiting at a stage; the address it was writing to."""
+    mailbox.hold(stage)
+    process = workers.start()
+    wait_for(mailbox.holding.is_set, f"the stage {stage}")
+    workers.kill(process)
+    mailbox.release()
+    return in_flight()
+
+
+def kill_between_reply_and_commit(app: Flask, mailbox: Mailbox, workers: Workers) -> str:
+    mailbox.hold("accepted")
+    process = workers.start()
+    wait_for(mailbox.holding.is_set, "the acceptance")
+    with nobody_can_write(app):
+        mailbox.release()
+        wait_for(mailbox.answered.is_set, "the reply")
+        time.sleep(0.3)
+        workers.kill(process)
+    return in_flight()
+
+
+def kill_at_random(mailbox: Mailbox, workers: Workers) -> None:
+    before = len(mailbox.delivered)
+    process = workers.start()
+    wait_for(lambda: len(mailbox.delivered) > before, "a letter")
+    time.sleep(random.uniform(0, 0.05))
+    workers.kill(process)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_a_worker_killed_at_any_step_loses_nothing_and_sends_nothing_twice(
+    app: Flask, mailbox: Mailbox, workers: Workers, environment: dict[str, str]
+) -> None:
+    feedback_id, commissioner = begin_telling()
+    doubtful = [kill_at(stage, mailbox, workers) for stage in STAGES]
+    taken_by_the_server = doubtful[-1]
+    doubtful.append(kill_between_reply_and_commit(app, mailbox, workers))
+    for _ in range(RANDOM_KILLS):
+        kill_at_random(mailbox, workers)
+
+    with the_real_worker(environment):
+        wait_for(lambda: not {"queued", "sending"} & set(states().values()), "the end of telling")
+
+    ended, copies = states(), mailbox.copies()
+    assert len(ended) == PEOPLE
+    assert set(ended.values()) == {"sent", "uncertain"}
+    assert set(copies.values()) == {1}
+    assert {address for address in copies if ended[address] != "sent"} >= {taken_by_the_server, doubtful[-1]}
+    assert all(copies[address] == 1 for address, state in ended.items() if state == "sent")
+    uncertain = {address for address, state in ended.items() if state == "uncertain"}
+    assert set(doubtful) <= uncertain
+    assert len(uncertain) <= len(doubtful) + RANDOM_KILLS
+    assert feedback_state(feedback_id) == "telling"
+    a_person_settles(feedback_id, commissioner, taken_by_the_server, mailbox)
+
+
+@contextmanager
+def the_real_worker(environment: dict[str, str]) -> Iterator[None]:
+    quiet = subprocess.DEVNULL
+    command = [sys.executable, "-m", "coproduce", "worker"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as process:
+        yield
+        process.kill()
+
+
+def a_person_settles(feedback_id: str, commissioner: Actor, again: str, mailbox: Mailbox) -> None:
+    """One letter goes once more by a person's decision, under its old Message-ID; the others are accepted."""
+    with unit_of_work():
+        notice = db.session.scalars(select(Notice).where(Notice.address == again)).one()
+        services.send_again(commissioner, notice, "She rang and has no letter.")
+    deliver_due()
+    first, second = mailbox.to(again)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert feedback_state(feedback_id) == "telling"
+    with unit_of_work():
+        unsettled = db.session.scalars(queries.notices(commissioner, state="unsettled")).all()
+        accepted = services.accept_notices(commissioner, unsettled, "We rang each of them.")
+    assert accepted == len(unsettled) > 0
+    db.session.rollback()
+    feedback = db.session.get_one(Feedback, feedback_id)
+    assert (feedback.state, feedback.told, feedback.to_tell) == ("settled", PEOPLE - accepted, PEOPLE)
+
+
+def feedback_state(feedback_id: str) -> str:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Feedback, feedback_id).state

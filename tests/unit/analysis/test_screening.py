@@ -1,0 +1,89 @@
+"""Signs of harm are noticed, figures of speech are not. The texts are invented."""
+
+import pytest
+
+from coproduce.analysis.screening import screen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to die and nobody knows.",
+        "She has started cutting herself again.",
+        "I am scared of my stepdad.",
+        "He punched me in front of the kids.",
+        "There is never any food in our house.",
+        "They lock me in my room at night.",
+        "He says it's our secret.",
+        "My uncle keeps my passport and I must clean all day.",
+        "My husband doesn't know I'm writing this.",
+        "I'll put him in hospital if he comes back.",
+        "They want to make her marry her cousin.",
+        "Mum's been asleep since Friday and there is no dinner at home.",
+    ],
+)
+def test_danger_is_urgent(text: str) -> None:
+    found = screen(text)
+    assert found.concern == "urgent"
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't cope any more, I sit in the car and sob.",
+        "He came back with bruises on his arms.",
+        "They restrained him twice last week.",
+        "He is bullied every day.",
+        "She ran away from respite.",
+        "They gave him the wrong medication.",
+        "Someone on his game keeps sending him money.",
+        "The escort smelt of alcohol.",
+        "Nobody would notice if I was gone.",
+    ],
+)
+def test_worry_is_to_be_checked(text: str) -> None:
+    found = screen(text)
+    assert found.concern == "check"
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This form is killing me.",
+        "My mum will kill me if I lose another bus pass.",
+        "We are drowning in paperwork.",
+        "It was a shot in the arm for the whole team.",
+        "That would be political suicide.",
+        "I hit the roof.",
+        "More suicide prevention training for teachers, please.",
+        "I was dying to see the show.",
+        "",
+        "The course on domestic abuse and neglect training was useful.",
+        "He can't cope with loud hand dryers.",
+        "We cried with laughter.",
+        "Six more swings, please.",
+        "The waiting is life threatening for the budget.",
+    ],
+)
+def test_figures_of_speech_and_policy_are_no_concern(text: str) -> None:
+    assert screen(text).concern == "none"
+    assert screen(text).reason == ""
+
+
+def test_a_real_sign_beside_a_figure_of_speech_still_counts() -> None:
+    assert screen("This form is killing me. I want to kill myself.").concern == "urgent"
+
+
+def test_kinds_of_apostrophe_and_capitals_do_not_matter() -> None:
+    assert screen("I DON’T WANT TO LIVE").concern == screen("i don't want to live").concern == "urgent"
+
+
+def test_all_reasons_are_given_once() -> None:
+    reasons = screen("I want to die. I want to be dead. He hit me.").reason.split("; ")
+    assert len(reasons) == len(set(reasons)) == 2
+
+
+def test_a_very_long_text_is_quick() -> None:
+    assert screen("The bus was late again and nobody told us why. " * 2000).concern == "none"

@@ -43,6 +43,7 @@ class Settings:
     debug: bool = False
     clock_offset: timedelta = timedelta(0)
     trusted_proxies: int = 0
+    makes_pdfs: bool = True
 
     @property
     def is_production(self) -> bool:
@@ -92,6 +93,7 @@ class Settings:
             debug=values.flag("DEBUG"),
             clock_offset=timedelta(seconds=values.number("CLOCK_OFFSET_SECONDS", 0)),
             trusted_proxies=values.number("TRUSTED_PROXIES", 0),
+            makes_pdfs=values.flag("MAKES_PDFS", cls.makes_pdfs),
         )
         faults = values.faults + settings.faults()
         if faults:
@@ -151,8 +153,8 @@ class _Reader:
             self.faults.append(f"COPRODUCE_{name} must be a whole number, not {value!r}")
             return default
 
-    def flag(self, name: str) -> bool:
-        return self.text(name, "no").lower() in ("1", "yes", "true", "on")
+    def flag(self, name: str, default: bool = False) -> bool:
+        return self.text(name, "yes" if default else "no").lower() in ("1", "yes", "true", "on")
 
 
 def _receipt_keys(value: str) -> dict[int, str]:

@@ -28,6 +28,8 @@ def settings_for_tests(folder: Path, database_url: str = "", **changes: object) 
         "secret_key": SECRET_FOR_DEVELOPMENT,
         "receipt_keys": {1: SECRET_FOR_DEVELOPMENT},
         "site_url": "http://localhost",
+        # Setting a PDF takes seconds; the tests of print packs ask for it themselves.
+        "makes_pdfs": False,
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,10 +23,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from coproduce.consultations.printing.typesetter import INSTALL as INSTALL_PANGO
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Folder under tests/ -> minutes it may take, in the order in which the layers run.
-LAYER_BUDGETS = {"unit": 1, "analysis": 1, "properties": 1, "services": 6, "pages": 3, "browser": 8}
+LAYER_BUDGETS = {"unit": 1, "analysis": 1, "properties": 1, "services": 5, "pages": 5, "browser": 7}
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Running as root needs --no-sandbox; the other flags keep the browser from calling its maker's servers.
@@ -62,7 +65,14 @@ def _chromium() -> str | None:
     return chosen or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def _pango() -> str | None:
+    """The libraries that set PDFs, where all of them are there."""
+    found = [find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]
+    return found[0] if all(found) else None
+
+
 NEEDS = {
+    "pango": Need("Pango", INSTALL_PANGO, _pango),
     "postgresql": Need("PostgreSQL", "apt-get install -y postgresql", _postgresql_folder),
     "redis": Need("Redis", "apt-get install -y redis-server", lambda: shutil.which("redis-server")),
     "chromium": Need("Chromium", "apt-get install -y chromium", _chromium),

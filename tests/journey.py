@@ -119,6 +119,8 @@ class Journey(ABC):
                 "minutes": "5",
                 "lead_name": "Cora Missioner (invented)",
                 "lead_role": "Head of short breaks",
+                "decided_by": "Board for short breaks (invented)",
+                **date_fields("decision_on", today + timedelta(days=70)),
                 **date_fields("opens_at", today),
                 "opens_time": "00:01",
                 **date_fields("closes_at", today + timedelta(days=20)),
@@ -129,19 +131,38 @@ class Journey(ABC):
             button="Save the draft",
         )
         self._choose_owner()
+        self._keep_it_small()
         assert "It cannot open yet" in self.staff.open(f"{STAFF_PAGES}/open").text
         self._parts_groups_questions()
+        self._open_without_a_sign_off()
         self.new_walker().open(f"/consultations/{SLUG}", status=404)
         self.staff.open(f"{STAFF_PAGES}/open")
         self.staff.send(button="Open it")
         page = self.new_walker().open(f"/consultations/{SLUG}")
         assert "Invented Youth Group" in page.text
         assert "The pool stays where it is" in page.text
+        assert "It is about the hours of one pool." in self.new_walker().open("/consultations/light").text
 
     def _choose_owner(self) -> None:
         self.staff.open(f"{STAFF_PAGES}/edit")
         owner = self.option("owner_organisation", "Invented Council")
         self.staff.send({"owner_organisation": owner}, button="Save")
+
+    def _keep_it_small(self) -> None:
+        self.staff.open(f"{STAFF_PAGES}/track")
+        self.staff.send(
+            {
+                "track": "light",
+                "track_reason": "It is about the hours of one pool.",
+                "track_agreed_by": "Pat Pool (invented), pool manager",
+            },
+            button="Save",
+        )
+
+    def _open_without_a_sign_off(self) -> None:
+        self.staff.open(f"{STAFF_PAGES}/reviews")
+        self.staff.follow("Open without its sign-off")
+        self.staff.send({"reason": "The group wrote every question of it."}, button="Save the reason")
 
     @abstractmethod
     def option(self, name: str, label: str) -> str:

@@ -15,6 +15,9 @@ const own = join(root, 'coproduce', 'static')
 const target = join(own, 'vendor')
 
 const TYPEFACE = '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2'
+// For paper forms alone: letters of more languages. No page loads these before it is to be printed.
+const EXTENDED = '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2'
+const ARABIC = '@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2'
 const CHARTS = 'plotly.js-basic-dist-min/plotly-basic.min.js'
 // Browsers of 2020 and later; older ones get the pages without the script.
 const SCRIPT_LEVEL = 'es2020'
@@ -39,7 +42,7 @@ async function keep (name, content) {
   return { built, bytes: Math.min(content.length, compressed.length) }
 }
 
-async function styles (typeface) {
+async function styles (typeface, arabic) {
   const { css } = sass.compile(join(own, 'scss', 'coproduce.scss'), {
     importers: [{
       // The packages are found by their name, wherever the project lies.
@@ -49,9 +52,15 @@ async function styles (typeface) {
     }],
     quietDeps: true
   })
-  const pointed = css.replaceAll('typeface:latin', typeface)
+  const pointed = css.replaceAll('typeface:latin', typeface).replaceAll('typeface:arabic', arabic)
   const { code } = await esbuild.transform(pointed, { loader: 'css', minify: true, target: STYLE_LEVEL })
   return Buffer.from(code)
+}
+
+// The style sheet of paper forms goes as it is: a minifier for browsers does not know all that is said of pages.
+function paper (typefaces) {
+  const { css } = sass.compile(join(own, 'scss', 'paper.scss'), { style: 'compressed' })
+  return Buffer.from(css.replaceAll(/typeface:([a-z-]+)/g, (_, name) => typefaces[name]))
 }
 
 async function script () {
@@ -74,7 +83,10 @@ await mkdir(target, { recursive: true })
 const sizes = {}
 const typeface = await keep('atkinson.woff2', await readFile(join(packages, TYPEFACE)))
 sizes.typeface = typeface.bytes
-sizes.styles = (await keep('coproduce.css', await styles(typeface.built))).bytes
+const extended = await keep('atkinson-extended.woff2', await readFile(join(packages, EXTENDED)))
+const arabic = await keep('vazirmatn.woff2', await readFile(join(packages, ARABIC)))
+await keep('paper.css', paper({ latin: typeface.built, 'latin-extended': extended.built, arabic: arabic.built }))
+sizes.styles = (await keep('coproduce.css', await styles(typeface.built, arabic.built))).bytes
 sizes.script = (await keep('coproduce.js', await script())).bytes
 await keep('plotly.js', await readFile(join(packages, CHARTS)))
 for (const name of await readdir(join(own, 'images'))) {

@@ -1,6 +1,6 @@
 """Take the pictures of docs/tour.md from a demonstration that is made for it and thrown away afterwards.
 
-    .venv/bin/python tools/take_pictures.py            all of them, in about two minutes
+    .venv/bin/python tools/take_pictures.py            all of them, in about four minutes
     .venv/bin/python tools/take_pictures.py home trace  only these
 
 It needs Chromium, and what "make setup" and "make test" install. Answers are sent on the way, so it never uses the
@@ -13,21 +13,19 @@ import base64
 import os
 import shutil
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyotp
 from playwright.sync_api import sync_playwright
+from small_png import small_png
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -35,9 +33,9 @@ sys.path.insert(0, str(PROJECT))
 from coproduce.demo.sign_ins import PASSWORD, SECOND_FACTOR  # noqa: E402
 
 PICTURES = PROJECT / "docs" / "pictures"
-WIDE, PHONE = (1280, 860), (390, 860)
+WIDE, PHONE, PAGE = (1280, 860), (390, 860), (600, 860)
+COMMISSIONER, OFFICER = "alison.prescott@example.org", "colin.barraclough@example.org"
 LARGEST = 150_000  # bytes
-COLOURS = 256
 
 
 class Tour:
@@ -53,6 +51,7 @@ class Tour:
         """Come as a visitor whom nobody knows, or as one of the invented staff, who signs in once."""
         if email in self._staff:
             self.tab = self._staff[email]
+            self.tab.set_viewport_size({"width": size[0], "height": size[1]})
             return
         width, height = size
         context = self._chromium.new_context(viewport={"width": width, "height": height}, base_url=self._site)
@@ -60,6 +59,20 @@ class Tour:
         if email:
             self._sign_in(email)
             self._staff[email] = self.tab
+
+    def enter_by_letter(self, email: str) -> None:
+        """Come as one of the invented participants and facilitators, with the code from a letter."""
+        self.enter(WIDE, OFFICER)
+        mailbox = self.tab
+        before = _newest_code(mailbox, email)
+        self.enter(WIDE)
+        self.see("/sign-in")
+        self.tab.fill("main [name=email]", email)
+        self.go_on()
+        while (code := _newest_code(mailbox, email)) == before:
+            time.sleep(0.5)
+        self.tab.fill("main [name=code]", code)
+        self.go_on()
 
     def _sign_in(self, email: str) -> None:
         self.tab.goto("/sign-in/staff")
@@ -130,44 +143,15 @@ class Tour:
         return self._chromium.new_page(viewport={"width": size[0], "height": size[1]})
 
 
+def _newest_code(mailbox: Any, email: str) -> str:
+    """The code of the newest letter to an address; empty where none came."""
+    mailbox.goto(f"/manage/mailbox/?search={email}")
+    subjects = mailbox.get_by_role("link", name="Your code is")
+    return str(subjects.first.inner_text()).split()[-1] if subjects.count() else ""
+
+
 def _address(picture: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(picture).decode()
-
-
-def small_png(width: int, height: int, pixels: bytes) -> bytes:
-    """A PNG of at most 256 colours: the most frequent ones, no two of them much alike, stay exactly; each other becomes
-    the nearest of them."""
-    rgb = np.frombuffer(pixels, np.uint8).reshape(-1, 4)[:, :3].astype(np.int64)
-    codes, places, counts = np.unique(
-        rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2], return_inverse=True, return_counts=True
-    )
-    colours = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
-    # Of colours that are nearly alike, such as the greys at the edges of letters, the most frequent stands for all.
-    by_frequency = np.argsort(-counts, kind="stable")
-    _, firsts, kinds = np.unique(_kind(colours[by_frequency]), return_index=True, return_inverse=True)
-    totals = np.bincount(kinds, counts[by_frequency])
-    palette = colours[by_frequency[firsts[np.argsort(-totals)[:COLOURS]]]]
-    nearest = np.array([np.argmin(((palette - colour) ** 2).sum(axis=1)) for colour in colours], np.uint8)
-    lines = nearest[places].reshape(height, width)
-    unfiltered = np.hstack([np.zeros((height, 1), np.uint8), lines])
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunk(kind, content)
-        for kind, content in (
-            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-            (b"PLTE", palette.astype(np.uint8).tobytes()),
-            (b"IDAT", zlib.compress(unfiltered.tobytes(), 9)),
-            (b"IEND", b""),
-        )
-    )
-
-
-def _kind(colours: np.ndarray) -> np.ndarray:
-    """Colours that differ in their last four bits alone are of one kind."""
-    return colours[:, 0] >> 4 << 8 | colours[:, 1] >> 4 << 4 | colours[:, 2] >> 4
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 # The pictures, in the order of the tour ------------------------------------------------------------------------
@@ -190,15 +174,27 @@ def question(tour: Tour) -> None:
     tour.see("/consultations/sensory-support/respond/")
     tour.go_on()
     tour.take()
-    _answer_until_words(tour)
+    _answer_until(tour, "textarea")
     tour.take()
+
+
+def formats(tour: Tour) -> None:
+    """The same question in Easy Read and in Urdu."""
+    for wanted in ("easy_read", "ur"):
+        tour.enter(PHONE)
+        tour.see("/consultations/family-hub-plans/respond/")
+        tour.tab.check(f"main [name=format][value={wanted}]")
+        tour.tab.locator("main [name=behalf]").first.check()
+        tour.go_on()
+        _answer_until(tour, ".picture-options")
+        tour.take()
 
 
 def receipt(tour: Tour) -> None:
     tour.enter(PHONE)
     tour.see("/consultations/sensory-support/respond/")
     tour.go_on()
-    _answer_until_words(tour)
+    _answer_until(tour, "textarea")
     tour.tab.fill(
         "main textarea", "She can tell her teacher what the classroom was like. Please keep the Mondays."
     )
@@ -206,18 +202,67 @@ def receipt(tour: Tour) -> None:
         tour.go_on()
     tour.tab.locator("main input[type=radio]").first.check()
     tour.take()
-    tour.go_on()
-    tour.go_on()
+    while not tour.tab.url.endswith("/sent"):  # past the questions “about you” and the check of the answers
+        tour.go_on()
     tour.take()
 
 
-def _answer_until_words(tour: Tour) -> None:
-    """Answer the questions up to the first one in a person's own words."""
-    while not tour.tab.locator("main textarea").count():
-        choices = tour.tab.locator("main input[type=radio], main input[type=checkbox]")
+def _answer_until(tour: Tour, part: str) -> None:
+    """Answer the questions, each with its first choice, up to the one that has this part."""
+    while not tour.tab.locator(f"main {part}").count():
+        choices = tour.tab.locator(
+            "main .asking__one input[type=radio], main .asking__one input[type=checkbox]"
+        )
         if choices.count():
             choices.first.check()
         tour.go_on()
+
+
+def editor(tour: Tour) -> None:
+    tour.enter(WIDE, COMMISSIONER)
+    tour.see("/manage/consultations/family-hub-plans/questions", "#question-age")
+    tour.take()
+
+
+def readiness(tour: Tour) -> None:
+    tour.enter(WIDE, COMMISSIONER)
+    tour.see("/manage/consultations/area-send-strategy/readiness")
+    tour.take()
+
+
+def together(tour: Tour) -> None:
+    """A session of STARS, which its facilitator reads back."""
+    tour.enter_by_letter("beth.cartwright@example.org")
+    tour.see("/my/sessions/")
+    tour.tab.get_by_role("link", name="STARS", exact=True).first.click()
+    tour.see(f"{tour.tab.url}/reading-back")
+    tour.take()
+
+
+def paper(tour: Tour) -> None:
+    """The first page of a form, beside the page on which one is typed in."""
+    tour.enter(PAGE)
+    tour.see("/consultations/family-hub-plans/print?format=ur")
+    tour.take()
+    tour.enter(PAGE, "priya.nair@example.org")
+    tour.see("/manage/consultations/family-hub-plans/forms/new")
+    tour.take()
+
+
+def print_pack(tour: Tour) -> None:
+    tour.enter(WIDE, COMMISSIONER)
+    address = "/manage/consultations/family-hub-plans/print-pack"
+    tour.see(address)
+    while "Being made" in tour.tab.content():  # the worker sets them one after the other
+        time.sleep(2)
+        tour.see(address)
+    tour.take()
+
+
+def reach(tour: Tour) -> None:
+    tour.enter(WIDE, "priya.nair@example.org")
+    tour.see("/manage/consultations/sensory-support/reach")
+    tour.take()
 
 
 def reading(tour: Tour) -> None:
@@ -283,7 +328,14 @@ ALL: dict[str, Callable[[Tour], None]] = {
         home,
         consultation,
         question,
+        formats,
         receipt,
+        readiness,
+        editor,
+        together,
+        paper,
+        print_pack,
+        reach,
         reading,
         themes,
         results,

@@ -16,5 +16,20 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     for blueprint in (signing_in.blueprint, groups.blueprint, groups.manage, people.blueprint):
         app.register_blueprint(blueprint)
-    navigation.add(app, "People", "people_manage.index", "people.manage", 80)
-    navigation.add(app, "Groups", "groups_manage.overview", "groups.add_members", 70)
+    # A youth worker who is not staff has no settings beside the groups.
+    navigation.add(
+        app, "Groups", "groups_manage.overview", "groups.add_members", 70, shown=navigation.has_no_settings
+    )
+    add = navigation.add_setting
+    hint = "Staff, their roles and their organisations"
+    add(app, navigation.PEOPLE, 10, "People", "people_manage.index", permission="people.manage", hint=hint)
+    hint = "Youth and family groups, and who belongs to them"
+    add(
+        app,
+        navigation.PEOPLE,
+        20,
+        "Groups",
+        "groups_manage.overview",
+        permission="groups.add_members",
+        hint=hint,
+    )

@@ -105,10 +105,13 @@ def possible_ranges(known: Known) -> tuple[Range, ...]:
     return tuple((low, min(high, known.base[1])) for low, high in known.cells)
 
 
-def ranges_from_words(words: Sequence[str], *, several: bool) -> tuple[Range, ...]:
-    """The range of each cell of a table in words, over every base from 1 to 9 that fits."""
+def ranges_from_words(
+    words: Sequence[str], *, several: bool, bases: Sequence[int] = range(1, WORDS_BELOW_BASE)
+) -> tuple[Range, ...]:
+    """The range of each cell of a table in words, over every base from 1 to 9 that fits; over fewer `bases` for a
+    reader who knows more."""
     found: list[Range | None] = [None] * len(words)
-    for base in range(1, WORDS_BELOW_BASE):
+    for base in bases:
         cells = tuple(_word_range(word, base) for word in words)
         if any(low > high for low, high in cells):
             continue

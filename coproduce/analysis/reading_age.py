@@ -116,6 +116,14 @@ def syllables(word: str) -> int:
     return max(1, count)
 
 
+def plainer_words(text: str) -> dict[str, str]:
+    """Words of the text for which there is a plainer one: hard -> plain."""
+    return {
+        found: _PLAINER[found]
+        for found in dict.fromkeys(each.lower() for each in _PLAINER_PATTERN.findall(text))
+    }
+
+
 def _hints(sentence: str) -> tuple[str, ...]:
     words = _WORD.findall(sentence)
     hints = []

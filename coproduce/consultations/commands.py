@@ -18,6 +18,7 @@ import click
 if TYPE_CHECKING:
     from coproduce.consultations.models import Consultation
     from coproduce.consultations.services.importing import ImportReport
+    from coproduce.consultations.services.population import PopulationReport
     from coproduce.core.access import Actor
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -108,6 +109,28 @@ def import_responses(
     click.echo(_summary(report, slug))
 
 
+@import_.command("population")
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--yes", is_flag=True, help="Replace figures that are there without asking.")
+def import_population(file: Path, yes: bool) -> None:
+    """Bring the area's population from FILE (csv: characteristic, option, people, year, source): all rows or none."""
+    from coproduce.consultations.services import population
+
+    with _site() as actor:
+        content = file.read_bytes()
+        report = population.check_population(actor, content)
+        for row in report.refused:
+            click.echo(str(row), err=True)
+        if report.refused:
+            raise click.ClickException(f"{len(report.refused)} rows cannot be kept, so nothing was imported")
+        for line in _population_changes(report):
+            click.echo(line)
+        if not yes and any(change.replaces for change in report.changes):
+            click.confirm("Replace the figures that are there?", abort=True)
+        population.import_population(actor, content)
+    click.echo(f"Imported {len(report.table.rows)} rows.")
+
+
 @export.command("responses")
 @click.argument("slug")
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "json"]), required=True)
@@ -185,6 +208,15 @@ def _written_whole(out: Path) -> Iterator[Path]:
 def _bar(label: str, length: int) -> AbstractContextManager[Any]:
     """A progress bar on standard error, where that is a terminal."""
     return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def _population_changes(report: PopulationReport) -> Iterator[str]:
+    """A line for each figure that is new, changes or goes."""
+    for change in report.changes:
+        for option, before, after in change.lines:
+            if before != after:
+                now, then = (f"{each.people:,} ({each.year})" if each else "none" for each in (before, after))
+                yield f"{change.question.text} {option}: {now} -> {then}"
 
 
 def _name_refused(report: ImportReport) -> None:

@@ -10,6 +10,7 @@ from coproduce.consultations.services import (
     erase_responses,
     forget_order,
 )
+from coproduce.consultations.services.standing import keep_promises_current
 from coproduce.core import clock
 from coproduce.core.access import CLOCK
 from coproduce.core.jobs import every
@@ -26,6 +27,12 @@ def close_due_consultations() -> None:
 def erase_what_was_kept_long_enough() -> None:
     for consultation in consultations_to_erase(clock.today()):
         erase_responses(CLOCK, consultation)
+
+
+@every(minutes=60)
+def promise_the_report_of_this_year() -> None:
+    """What is open all year promises whoever writes today the report that will hold today's comments."""
+    keep_promises_current()
 
 
 @every(minutes=60)

@@ -36,6 +36,32 @@ def register_progress(step: str, source: Source) -> None:
     _sources[step] = source
 
 
+@dataclass(frozen=True)
+class Reports:
+    """The yearly reports of a consultation that is open all year: the newest one that anybody may read, the day on
+    which the next one is due (None after the last), whether it is late, and the page of them all."""
+
+    last: Reached | None
+    due_on: date | None
+    is_late: bool
+    url: str
+
+
+ReportSource = Callable[[Consultation], Reports | None]
+
+_reports: list[ReportSource] = []
+
+
+def register_reports(source: ReportSource) -> None:
+    """`source(consultation)` says how the reports stand; None where it is not open all year. The last one holds."""
+    _reports[:] = [source]
+
+
+def reports_of(consultation: Consultation) -> Reports | None:
+    """None also where nobody registered."""
+    return _reports[0](consultation) if _reports and consultation.standing else None
+
+
 def reached(step: str, consultation: Consultation) -> Reached | None:
     source = _sources.get(step)
     return source(consultation) if source else None

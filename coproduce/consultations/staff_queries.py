@@ -14,6 +14,7 @@ from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 
+MOST_TO_COPY = 10
 UPLOADS_ARE_KEPT_FOR = timedelta(hours=1)
 
 SORTED_BY = {
@@ -61,6 +62,14 @@ def staff_consultations(
     work = case({"draft": 0, "open": 1, "paused": 2, "closed": 3}, value=Consultation.state, else_=4)
     own_first = case((belongs_to(actor), 0), else_=1)
     return statement.order_by(own_first, work, Consultation.closes_at, Consultation.title)
+
+
+def to_copy(actor: Actor) -> list[Consultation]:
+    """Consultations to begin a new one with: the actor's own first, then the newest; not those that were stopped."""
+    own_first = case((belongs_to(actor), 0), else_=1)
+    statement = select(Consultation).where(Consultation.state != "cancelled")
+    order = (own_first, Consultation.opens_at.desc(), Consultation.title)
+    return list(db.session.scalars(statement.order_by(*order).limit(MOST_TO_COPY)))
 
 
 def response_counts(consultation_ids: Collection[str]) -> dict[str, int]:

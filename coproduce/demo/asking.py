@@ -6,15 +6,20 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from coproduce.accounts.models import Account
 from coproduce.consultations import services
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import answers_of, questionnaire_of
+from coproduce.consultations.queries.statements import with_added_statements
+from coproduce.consultations.questionnaire import STANDARD, YOUNG_PEOPLE
 from coproduce.consultations.receipts import new_receipt
+from coproduce.consultations.services import HowGiven
 from coproduce.core.access import CLOCK
 from coproduce.core.database import db
 from coproduce.demo.content import Story, Written
+from coproduce.demo.reaching import say_about_oneself
 from coproduce.demo.sign_ins import FOLLOWED, receipt_of
 from coproduce.demo.timeline import Memory, Step
 from coproduce.insights.jobs import do_analysis_tasks
@@ -114,6 +119,9 @@ def _answering(story: Story, memory: Memory) -> Iterator[Step]:
 
 def days_of_answers(story: Story) -> list[int]:
     """A day for each response, in order: many at the beginning, many before the end, none after yesterday."""
+    written = [response.sent_on for response in story.responses if response.sent_on is not None]
+    if written:
+        return written
     chosen = random.Random(story.slug)
     last = min(story.closes, 0, PAUSED_ON if story.state == "paused" else 0) + YESTERDAY
     length = max(last - story.opens, 0)
@@ -122,22 +130,36 @@ def days_of_answers(story: Story) -> list[int]:
 
 def send(story: Story, memory: Memory, responses: list[Written]) -> None:
     consultation = consultation_of(story, memory)
-    questionnaire = questionnaire_of(consultation)
+    questionnaire = with_added_statements(questionnaire_of(consultation), consultation.id)
     for written in responses:
         name = (story.slug, written.number)
         person = LINKED.get(name)
         response = services.submit_response(
             consultation,
             questionnaire,
-            dict(written.answers),
-            young=written.young,
+            _with_votes(story, memory, written),
+            how=HowGiven(_format_of(written), written.on_behalf_of),
             may_quote=written.may_quote,
             receipt=receipt_of(*name) if name in FOLLOWED else new_receipt(),
             account=db.session.get_one(Account, memory.account_ids[person]) if person else None,
         )
+        say_about_oneself(story, written, response)
         for key, answer in answers_of(response).items():
             if answer.passage_id is not None:
                 memory.passages[story.slug, written.number, key] = answer.passage_id
+
+
+def _with_votes(story: Story, memory: Memory, written: Written) -> dict[str, Any]:
+    """The answers, with votes on statements that others added before and that were approved."""
+    answers = dict(written.answers)
+    for number, vote in written.votes.items():
+        question, option = memory.statements[story.slug, number]
+        answers[question] = {**answers.get(question, {}), option: vote}
+    return answers
+
+
+def _format_of(written: Written) -> str:
+    return written.format or (YOUNG_PEOPLE if written.young else STANDARD)
 
 
 def invented_addresses(slug: str) -> list[str]:

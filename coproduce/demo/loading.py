@@ -18,12 +18,20 @@ from coproduce.demo import people
 from coproduce.demo.answering import steps_of_answering
 from coproduce.demo.asking import steps_of_asking
 from coproduce.demo.content import Story, read_area, read_stories
+from coproduce.demo.lists import steps_of_lists
+from coproduce.demo.looking_over import steps_of_looking_over
+from coproduce.demo.meeting import steps_of_meeting
 from coproduce.demo.models import DemonstrationClock
+from coproduce.demo.on_paper import steps_on_paper
+from coproduce.demo.reaching import ask_about_people, steps_of_reaching
+from coproduce.demo.reporting import steps_of_reports
+from coproduce.demo.sharing import steps_of_sharing
+from coproduce.demo.speaking import settle_languages
 from coproduce.demo.timeline import Memory, Step, play
 from coproduce.demo.understanding import steps_of_understanding
 from coproduce.insights.jobs import score_sentiment
 
-A_YEAR_AGO = -300
+LONG_AGO = -520  # before anything was asked
 ONLY_ROW = 1
 
 
@@ -69,12 +77,21 @@ def _refuse_beside_data() -> None:
 
 def _everything(day_zero: date) -> Iterator[Step]:
     memory, area = Memory(day_zero), read_area()
-    yield Step(memory.at(A_YEAR_AGO, 9), partial(people.settle, area, memory))
+    yield Step(memory.at(LONG_AGO, 9), partial(people.settle, area, memory))
+    yield Step(memory.at(LONG_AGO, 10), partial(ask_about_people, memory))
+    yield Step(memory.at(LONG_AGO, 11), settle_languages)
     for story in read_stories(day_zero):
         yield from _story(story, memory)
 
 
 def _story(story: Story, memory: Memory) -> Iterator[Step]:
     yield from steps_of_asking(story, memory)
+    yield from steps_of_looking_over(story, memory)
+    yield from steps_of_lists(story, memory)
+    yield from steps_of_reaching(story, memory)
+    yield from steps_of_meeting(story, memory)
+    yield from steps_on_paper(story, memory)
+    yield from steps_of_sharing(story, memory)
     yield from steps_of_understanding(story, memory)
     yield from steps_of_answering(story, memory)
+    yield from steps_of_reports(story, memory)

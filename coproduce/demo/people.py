@@ -18,6 +18,9 @@ from coproduce.accounts.services import (
     create_organisation,
     ensure_roles,
 )
+from coproduce.consultations.models import ElectionPeriod, SchoolHoliday
+from coproduce.consultations.rules import Span
+from coproduce.consultations.services import add_period, set_opening_terms
 from coproduce.core import working_calendar
 from coproduce.core.access import CLOCK
 from coproduce.core.database import db
@@ -42,6 +45,7 @@ def settle(area: Area, memory: Memory) -> None:
     _gather_groups(area, people)
     _name_duties(area, people)
     _close_offices(memory.day_zero)
+    _keep_calendars(area, memory.day_zero)
     db.session.flush()
     for key, account in people.items():
         db.session.refresh(account)
@@ -87,6 +91,16 @@ def _name_duties(area: Area, people: Mapping[str, Account]) -> None:
                 name=contact["name"], phone=contact["phone"], hours=contact["hours"], position=position
             )
         )
+
+
+def _keep_calendars(area: Area, day_zero: date) -> None:
+    """Holidays and elections lie at days of their own, so that the same days are open whenever it is loaded."""
+    calendars = ((SchoolHoliday, area.school_holidays), (ElectionPeriod, area.election_periods))
+    for kind, periods in calendars:
+        for each in periods:
+            starts, ends = (timedelta(days=each[name]) for name in ("starts_in_days", "ends_in_days"))
+            add_period(CLOCK, kind, Span(each["name"], day_zero + starts, day_zero + ends))
+    set_opening_terms(CLOCK, area.opening_terms["least_days"], area.opening_terms["reason"])
 
 
 def _close_offices(day_zero: date) -> None:

@@ -30,7 +30,8 @@ class Memory:
     """What later steps have to know of earlier ones. It is never saved: `passages` would join responses to words.
 
     `actors` by key of the person, `consultations` by slug; `passages` by (slug, response, question); `themes` by
-    (slug, key of the theme).
+    (slug, key of the theme); `statements`, as question and option to vote on, by (slug, number of the response that
+    added it).
     """
 
     day_zero: date
@@ -40,6 +41,7 @@ class Memory:
     consultations: dict[str, str] = field(default_factory=dict)
     passages: dict[tuple[str, int, str], str] = field(default_factory=dict)
     themes: dict[tuple[str, str], str] = field(default_factory=dict)
+    statements: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
 
     def at(self, day: int, hour: int, minute: int = 0) -> datetime:
         """A wall-clock time in London, `day` days from day zero."""

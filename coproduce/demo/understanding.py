@@ -40,7 +40,7 @@ UNDER_WAY_READ = 0.6
 
 
 def steps_of_understanding(story: Story, memory: Memory) -> Iterator[Step]:
-    if not story.responses:
+    if not story.responses or story.reports:
         return
     if story.state in ("open", "paused"):
         yield Step(memory.at(-3, 9), partial(read_some, story, memory, 0.4), (score_sentiment,))

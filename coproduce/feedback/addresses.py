@@ -49,3 +49,32 @@ def promise(commitment_id: str) -> str:
 
 def contribution(response_id: str) -> str:
     return f"/my/contributions/{response_id}"
+
+
+def reports_page(slug: str) -> str:
+    return f"/consultations/{slug}/reports/"
+
+
+def report_page(slug: str, year: int, entry_id: str = "") -> str:
+    page = f"/consultations/{slug}/reports/{year}"
+    return f"{page}#entry-{entry_id}" if entry_id else page
+
+
+def reports_overview(slug: str) -> str:
+    return f"/manage/consultations/{slug}/yearly-reports/"
+
+
+def report_work(slug: str, year: int) -> str:
+    return f"/manage/consultations/{slug}/yearly-reports/{year}"
+
+
+def report_comments(slug: str, year: int) -> str:
+    return f"{report_work(slug, year)}/comments"
+
+
+def report_entry(slug: str, year: int, entry_id: str) -> str:
+    return f"{report_work(slug, year)}/entries/{entry_id}"
+
+
+def report_exclusion(slug: str, year: int, exclusion_id: str) -> str:
+    return f"{report_work(slug, year)}/left-out/{exclusion_id}"

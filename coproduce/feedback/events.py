@@ -46,3 +46,15 @@ class CommitmentOverdue(Event):
 @dataclass(frozen=True)
 class CommitmentMoved(Event):
     commitment_id: str
+
+
+@dataclass(frozen=True)
+class YearlyReportPublished(Event):
+    """A year's comments on what is open all year have their answers, and everybody can read them."""
+
+    report_id: str
+
+
+@dataclass(frozen=True)
+class YearlyReportCorrected(Event):
+    report_id: str

@@ -1,4 +1,4 @@
-"""Forms of answers, promises, release and receipts: syntax only, the rules decide."""
+"""Forms of answers, promises, release, receipts and yearly reports: syntax only, the rules decide."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -14,7 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from coproduce.feedback.rules import KINDS
+from coproduce.feedback.rules import CATEGORIES, EXCLUSION_REASONS, KINDS
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
 
@@ -107,6 +108,67 @@ class FinishForm(VersionedForm):
 class MoveForm(VersionedForm):
     due_on = DatePartsField("New date")
     reason = TextAreaField("Public reason", WORDS)
+
+
+class SummaryForm(VersionedForm):
+    summary = TextAreaField("The year in a few sentences", WORDS)
+    summary_young = TextAreaField("The same for young people", WORDS)
+
+
+class EntryForm(VersionedForm):
+    category = RadioField(
+        "What are these comments about?",
+        validate_choice=False,  # the service says it in words
+        choices=[
+            SelectChoice(each.name, each.words, render_kw={"hint": each.hint}) for each in CATEGORIES.values()
+        ],
+    )
+    comment_ids = TickedField("Comments in this entry", validate_choice=False)
+    quote_ids = TickedField("Quotes that everybody reads", validate_choice=False)
+    said = TextAreaField("What people told us, in our words", WORDS)
+
+
+class ResponseForm(VersionedForm):
+    text = TextAreaField("Our answer", WORDS)
+    reason = TextAreaField("Why", WORDS)
+    owner_name = StringField("Who is responsible: name", LINE)
+    owner_role = StringField("Their role", LINE)
+    organisation_id = SelectField("Organisation")
+    due_on = DatePartsField("Date")
+    passed_to = StringField("Passed to", LINE)
+    passed_on = DatePartsField("Passed on, on which day")
+
+
+class OutcomeForm(VersionedForm):
+    came_of_it = TextAreaField("What came of it", WORDS)
+
+
+class LeaveOutForm(FlaskForm):
+    comment_ids = TickedField("Comments to leave out", validate_choice=False)
+    reason = RadioField(
+        "Why?",
+        validate_choice=False,
+        choices=[
+            SelectChoice(each.name, each.words, render_kw={"hint": each.hint})
+            for each in EXCLUSION_REASONS.values()
+        ],
+    )
+    note = TextAreaField("A note for the second person (optional)", WORDS)
+
+
+class PublishForm(VersionedForm):
+    note = TextAreaField("What was put right", WORDS)
+    checked = BooleanField(
+        "I have read the report as it will be shown, and nobody can be recognised in it",
+        (InputRequired("Read the preview, then tick this box"),),
+    )
+
+
+class CorrectForm(VersionedForm):
+    reason = TextAreaField(
+        "What has to be put right", (InputRequired("Say what has to be put right"), *WORDS)
+    )
+    take_down = BooleanField("Take the report down until it is right again")
 
 
 class ReceiptForm(FlaskForm):

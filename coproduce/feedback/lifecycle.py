@@ -1,4 +1,4 @@
-"""From writing answers to their public opening, and the life of a promise."""
+"""From writing answers to their public opening, the life of a promise, and yearly reports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from coproduce.feedback.events import (
     FeedbackWithdrawn,
     NoticesSettled,
     TellingBegan,
+    YearlyReportCorrected,
+    YearlyReportPublished,
 )
 from coproduce.feedback.rules import (
     commitment_done_refusals,
@@ -17,6 +19,8 @@ from coproduce.feedback.rules import (
     early_release_refusals,
     hold_refusals,
     opening_refusals,
+    publishing_refusals,
+    second_person_refusals,
     settling_refusals,
     telling_refusals,
 )
@@ -103,5 +107,39 @@ COMMITMENT = Lifecycle(
         ),
         ("done", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
         ("stopped", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
+    },
+)
+
+YEARLY_REPORT = Lifecycle(
+    name="yearly report",
+    initial="gathering",
+    table={
+        # Every comment of the year is answered or left out for a reason that two people agreed on.
+        ("gathering", "publish"): Transition(
+            "published",
+            "reports.publish",
+            publishing_refusals,
+            event=lambda report: YearlyReportPublished(report.id),
+        ),
+        ("published", "correct"): Transition("correcting", "reports.publish", needs_reason=True),
+        ("correcting", "publish"): Transition(
+            "published",
+            "reports.publish",
+            publishing_refusals,
+            needs_reason=True,
+            event=lambda report: YearlyReportCorrected(report.id),
+        ),
+    },
+)
+
+REPORT_EXCLUSION = Lifecycle(
+    name="exclusion",
+    initial="proposed",
+    table={
+        # Rule 25: a second person always, however long it takes.
+        ("proposed", "confirm"): Transition("confirmed", "reports.confirm", second_person_refusals),
+        ("proposed", "take_back"): Transition("taken_back", "reports.confirm", needs_reason=True),
+        ("confirmed", "take_back"): Transition("taken_back", "reports.confirm", needs_reason=True),
+        ("taken_back", "propose"): Transition("proposed", "reports.write"),
     },
 )

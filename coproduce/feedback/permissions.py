@@ -5,7 +5,7 @@ Commissioners of the council and of its health partners answer together, so the 
 
 from __future__ import annotations
 
-from coproduce.accounts.roles import ADMINISTRATOR, ANALYST, COMMISSIONER
+from coproduce.accounts.roles import ADMINISTRATOR, ANALYST, COMMISSIONER, MODERATOR
 from coproduce.core.access import has_role, signed_in, the_clock
 
 PERMISSIONS = {
@@ -17,4 +17,10 @@ PERMISSIONS = {
     "commitments.read": (has_role(COMMISSIONER, ANALYST, ADMINISTRATOR),),
     "commitments.edit": (has_role(COMMISSIONER),),
     "contributions.read": (signed_in,),
+    # Yearly reports: their pages show comments, so administrators stay outside. Moderators are often the second person
+    # who agrees that a comment is left out.
+    "reports.read": (has_role(COMMISSIONER, ANALYST, MODERATOR),),
+    "reports.write": (has_role(COMMISSIONER, ANALYST),),
+    "reports.confirm": (has_role(COMMISSIONER, ANALYST, MODERATOR),),
+    "reports.publish": (has_role(COMMISSIONER),),
 }

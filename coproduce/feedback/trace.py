@@ -135,11 +135,11 @@ class Trace:
 
 def build_trace(facts: TraceFacts) -> Trace:
     """Received, read, themes, finding, answer, promise: each with its date, or with the date it is promised for."""
-    steps = [_received(facts)]
+    steps = [received_step(facts)]
     if facts.texts:
-        steps += [_read(facts), _themes(facts)]
+        steps += [read_step(facts), _themes(facts)]
     else:
-        steps.append(_counted(facts))
+        steps.append(counted_step(facts))
     if facts.cancelled_because and facts.release.stage != "public":
         steps.append(_cancelled(facts))
     else:
@@ -147,7 +147,8 @@ def build_trace(facts: TraceFacts) -> Trace:
     return Trace(facts.slug, facts.title, facts.texts, tuple(steps))
 
 
-def _received(facts: TraceFacts) -> Step:
+def received_step(facts: TraceFacts) -> Step:
+    """Where every path begins."""
     text = "They reached us on paper or with another survey." if facts.imported else "They are stored safely."
     return Step(
         "received",
@@ -160,7 +161,8 @@ def _received(facts: TraceFacts) -> Step:
     )
 
 
-def _read(facts: TraceFacts) -> Step:
+def read_step(facts: TraceFacts) -> Step:
+    """Whether a person has read the texts; for a response that has some."""
     unread = sum(text.reading == "unread" for text in facts.texts)
     held = sum(text.reading == "held" for text in facts.texts)
     if unread:
@@ -182,7 +184,8 @@ def _read(facts: TraceFacts) -> Step:
     return Step("read", "A person read your words", NOW if held else DONE, " ".join(notes), on=read_on)
 
 
-def _counted(facts: TraceFacts) -> Step:
+def counted_step(facts: TraceFacts) -> Step:
+    """For a response without a text."""
     if facts.results_on is not None:
         return Step(
             "counted",

@@ -9,15 +9,26 @@ def init_app(app: Flask) -> None:
     """Bring the room into the application."""
     from coproduce.core import access
     from coproduce.home import permissions, publications
-    from coproduce.home.views import calendar, feeds, probes, public, staff, trail
+    from coproduce.home.views import area, calendar, feeds, probes, public, staff, trail
     from coproduce.web import navigation
 
     access.register(permissions.PERMISSIONS)
     app.jinja_env.filters["xml_text"] = publications.xml_text
     # A test changes the data under a clock that stands still, so that nothing kept would ever grow old.
     app.config.setdefault("HOME_KEPT_SECONDS", 0 if app.config["TESTING"] else 20)
-    for views in (public, feeds, probes, staff, calendar, trail):
+    for views in (public, feeds, probes, staff, area, calendar, trail):
         app.register_blueprint(views.blueprint)
     navigation.add(app, "Home", "home_manage.index", "staff.enter", 0)
-    navigation.add(app, "Calendar", "calendar_manage.index", "calendar.edit", 85)
-    navigation.add(app, "Audit trail", "audit_manage.index", "audit.read", 90)
+    navigation.add(app, "Area settings", navigation.AREA, "area.see", 95, shown=navigation.has_settings)
+    add, section = navigation.add_setting, navigation.LOOKING_BACK
+    hint = "Days on which nobody works here, so that no promise falls on one"
+    add(app, section, 20, "Calendar", "calendar_manage.index", permission="calendar.edit", hint=hint)
+    add(
+        app,
+        section,
+        40,
+        "Audit trail",
+        "audit_manage.index",
+        permission="audit.read",
+        hint="Who did what, and when",
+    )

@@ -16,7 +16,15 @@ from coproduce.core import clock
 from coproduce.core.clock import london_moment
 from coproduce.core.database import db
 from coproduce.feedback import addresses
-from coproduce.feedback.queries import last_promise_changes, public_feedbacks, withdrawn_feedbacks
+from coproduce.feedback.models import YearlyReport
+from coproduce.feedback.queries import (
+    last_change,
+    last_promise_changes,
+    public_feedbacks,
+    public_reports,
+    reports_taken_down,
+    withdrawn_feedbacks,
+)
 from coproduce.insights.models import ResultsSnapshot
 from coproduce.web.templating import day
 
@@ -104,7 +112,13 @@ def _last_change(consultation: Consultation) -> datetime:
 
 
 def feedback_entries() -> list[Entry]:
-    """Answers that are public now, the latest first. A promise that moved makes its answers new again."""
+    """Answers and yearly reports that are public now, the latest first. A promise that moved makes its answers new
+    again, and a correction a report."""
+    entries = [*_answer_entries(), *(_report_entry(report) for report in public_reports()[:MOST_ENTRIES])]
+    return sorted(entries, key=lambda entry: entry.published, reverse=True)[:MOST_ENTRIES]
+
+
+def _answer_entries() -> list[Entry]:
     entries, moved = [], last_promise_changes()
     for feedback in public_feedbacks()[:MOST_ENTRIES]:
         consultation, opened = feedback.consultation, feedback.public_from or clock.now()
@@ -124,8 +138,36 @@ def feedback_entries() -> list[Entry]:
     return entries
 
 
+def _report_entry(report: YearlyReport) -> Entry:
+    """A report as it was published: what is being corrected is not public yet."""
+    consultation, document = report.consultation, report.document or {}
+    owner, changed = consultation.owner_organisation, last_change(report)
+    return Entry(
+        report.id,
+        f"Yearly report: {consultation.title}",
+        addresses.report_page(consultation.slug, report.year),
+        document.get("summary", ""),
+        report.published_at or changed,
+        changed,
+        owner.name if owner else "",
+    )
+
+
 def withdrawn_entries() -> list[Withdrawn]:
-    """Answers that were public and are not now, the latest first."""
+    """Answers and yearly reports that were public and are not now, the latest first."""
+    entries = [*_withdrawn_answers(), *_reports_taken_down()]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
+
+
+def _reports_taken_down() -> list[Withdrawn]:
+    return [
+        Withdrawn(report.id, london_moment(report.taken_down_on, 0), report.taken_down_reason)
+        for report in reports_taken_down()
+        if report.taken_down_on is not None
+    ]
+
+
+def _withdrawn_answers() -> list[Withdrawn]:
     return [
         Withdrawn(feedback.id, london_moment(feedback.withdrawn_on, 0), feedback.withdrawn_reason)
         for feedback in withdrawn_feedbacks()[:MOST_ENTRIES]
@@ -158,6 +200,10 @@ def public_pages() -> list[SitePage]:
         *(
             SitePage(addresses.public_page(each.consultation.slug), each.public_from)
             for each in public_feedbacks()
+        ),
+        *(
+            SitePage(addresses.report_page(each.consultation.slug, each.year), last_change(each))
+            for each in public_reports()
         ),
         *(SitePage(f"/groups/{group.slug}") for group in all_groups()),
     ]

@@ -14,8 +14,8 @@ from coproduce.core.access import Actor, allows, require
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db
 from coproduce.feedback.models import Feedback
-from coproduce.feedback.queries import is_public_now
-from coproduce.home.rules import Stage, ThreadFacts, thread
+from coproduce.feedback.queries import is_public_now, newest_public, next_owed, years_of
+from coproduce.home.rules import Stage, ThreadFacts, thread, yearly_thread
 from coproduce.insights.queries import approved_themes, unanswered_texts
 
 MOST_OWN = 12
@@ -68,9 +68,19 @@ def _own(consultation: Consultation, feedback: Feedback | None) -> OwnConsultati
             public_from=feedback.public_from,
             public=is_public_now(feedback),
         )
+    stages = _all_year(consultation, facts) if consultation.standing else thread(facts)
     return OwnConsultation(
-        consultation.title, f"/manage/consultations/{consultation.slug}", facts.phase, thread(facts)
+        consultation.title, f"/manage/consultations/{consultation.slug}", facts.phase, stages
     )
+
+
+def _all_year(consultation: Consultation, facts: ThreadFacts) -> list[Stage]:
+    """The thread of what is open all year: its newest yearly report, and the next one."""
+    years = years_of(consultation)
+    newest, owed = newest_public(years), next_owed(years)
+    published_at = newest.report.published_at if newest and newest.report else None
+    due_on = owed.period.due_on if owed else facts.answer_promised_on if not years else None
+    return yearly_thread(facts, published_at, due_on, is_late=bool(owed and owed.is_late))
 
 
 def _is_understood(consultation: Consultation) -> bool:

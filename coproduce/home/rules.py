@@ -61,6 +61,24 @@ def thread(facts: ThreadFacts) -> list[Stage]:
     ]
 
 
+def yearly_thread(
+    facts: ThreadFacts, published_at: datetime | None, due_on: date | None, *, is_late: bool
+) -> list[Stage]:
+    """What is open all year: the newest report if there is one, where it stands, and the next report, late or not."""
+    if facts.phase in ("draft", "coming"):
+        stages = [Stage(_asking_label(facts.phase), LATER, facts.opens_at)]
+    else:
+        ended = {"cancelled": STOPPED, "paused": STOPPED, "closed": DONE}
+        words = {"cancelled": "Stopped", "open": "Open all year"}.get(facts.phase, _asking_label(facts.phase))
+        stages = [Stage("Yearly report", DONE, published_at)] if published_at else []
+        stages.append(Stage(words, ended.get(facts.phase, NOW), facts.closed_at))
+    if due_on:
+        stages.append(
+            Stage("Next report: late" if is_late else "Next report", STOPPED if is_late else LATER, due_on)
+        )
+    return stages
+
+
 def _happening(facts: ThreadFacts) -> tuple[int, ...]:
     """The steps that are happening, by number; OVER where none is left. The lead time belongs to telling first."""
     if facts.public:

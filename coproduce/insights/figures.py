@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from coproduce.insights.charts import Chart, chart_of, pictures_of
 from coproduce.insights.snapshot import SENTIMENT, THEMES, PublishedResults
 
 Address = Callable[[str], str]
+
+# The ids of charts of group sessions begin with this.
+SESSIONS = "sessions-"
 
 
 def charts_of(results: PublishedResults) -> dict[str, Chart]:
@@ -23,6 +27,10 @@ def _charts(results: PublishedResults) -> Iterator[Chart]:
         yield chart_of(question.table, f"question-{question.key}", question.kind)
     if results.sentiment is not None:
         yield chart_of(results.sentiment, SENTIMENT, "sentiment")
+    if results.sessions is not None:
+        for each in results.sessions.questions:
+            chart = chart_of(each.table, f"{SESSIONS}{each.key}", each.kind)
+            yield replace(chart, title=f"In group sessions: {each.text}")
 
 
 def figure_of(chart: Chart, plotly_url: str = "", note: str = "") -> dict[str, Any]:

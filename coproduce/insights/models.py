@@ -35,7 +35,7 @@ class ThemeRun(Identified, Base):
     consultation_id: Mapped[str] = mapped_column(
         ForeignKey("consultation.id", ondelete="CASCADE"), index=True
     )
-    topic: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(161))
     method: Mapped[str] = mapped_column(String(80))
     method_version: Mapped[str] = mapped_column(String(20))
     passages: Mapped[int] = mapped_column(Integer)

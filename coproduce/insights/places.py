@@ -29,8 +29,7 @@ def consultations_in_words(ids: Collection[str]) -> dict[str, Context]:
     )
     topics: dict[str, dict[str, str]] = {}
     for version in versions:
-        words = {question.key: question.text for question in as_questionnaire(version).questions}
-        topics.setdefault(version.consultation_id, {}).update(words)
+        topics.setdefault(version.consultation_id, {}).update(as_questionnaire(version).text_topics)
     rows = db.session.execute(
         select(Consultation.id, Consultation.title, Consultation.slug).where(Consultation.id.in_(ids))
     )

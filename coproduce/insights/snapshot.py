@@ -6,8 +6,8 @@ later snapshots are compared with (how many responses, which bands) is kept unde
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +19,11 @@ from coproduce.analysis.disclosure import (
     protect_counts,
     protect_themes,
 )
-from coproduce.analysis.disclosure_solver import CountRequest, Disclosive, assert_safe, protect_safely
+from coproduce.analysis.disclosure_solver import CountRequest, Disclosive, protect_safely
+from coproduce.insights.counts import SENTIMENTS, ExactResults, SessionResults
+from coproduce.insights.protecting import Before, beside_earlier, hiding, request_of
 from coproduce.insights.rules import FEWEST_TEXTS_FOR_SENTIMENT, Earlier
-from coproduce.insights.tallies import SENTIMENTS, ExactResults, Tally
+from coproduce.insights.session_tables import PublishedSessions, read_sessions, sessions_document
 
 FORMAT = 1
 THEMES = "themes"
@@ -48,7 +50,7 @@ class PublishedQuestion:
 
 @dataclass(frozen=True)
 class PublishedResults:
-    """What a public page may know of a snapshot."""
+    """What a public page may know of a snapshot. `responses` are single forms; group sessions stand apart."""
 
     taken_on: date
     asked_from: date | None
@@ -59,6 +61,13 @@ class PublishedResults:
     themes: ProtectedTable | None
     sentiment: ProtectedTable | None
     sentiment_error: str
+    sessions: PublishedSessions | None = None
+
+    def without(self, topics: Collection[str]) -> PublishedResults:
+        """The same without the tables of these topics."""
+        kept = tuple(each for each in self.questions if each.key not in topics)
+        sessions = self.sessions and self.sessions.without(topics)
+        return replace(self, questions=kept, sessions=sessions)
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,14 @@ class Asked:
     text_questions: tuple[str, ...] = ()
 
 
+NO_SESSIONS = SessionResults()
+
+
 def build_document(
-    asked: Asked, exact: ExactResults, earlier: Sequence[Mapping[str, Any]] = ()
+    asked: Asked,
+    exact: ExactResults,
+    earlier: Sequence[Mapping[str, Any]] = (),
+    sessions: SessionResults = NO_SESSIONS,
 ) -> dict[str, Any]:
     """Protect the counts so that they are safe together and beside every `earlier` document that was public.
 
@@ -88,25 +103,32 @@ def build_document(
         "private": {
             "responses": exact.responses,
             "digest": exact.digest,
+            "session_people": sessions.people,
+            "session_digest": sessions.digest,
             "bands": {
                 each.key: list(each.edges) for each in exact.tallies if each.kind in ("number", "date")
             },
         },
     }
     try:
-        return {**document, **_figures(exact, earlier)}
+        found = _figures(exact, earlier)
+        return {**document, **found, "sessions": sessions_document(sessions, earlier)}
     except Disclosive as problem:
         return {**document, "problem": f"These figures would show too much about single people: {problem}."}
 
 
 def _figures(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     asked = [tally for tally in exact.tallies if tally.labels]
-    requests = [_request(tally) for tally in asked]
+    requests = [request_of(tally) for tally in asked]
     named = bool(exact.themes.themes and exact.themes.base)
     if named:
         requests.append(_theme_request(exact))
     tables = list(protect_safely(requests, same_people=True)) if requests else []
-    tables = _beside_earlier(requests, tables, asked, exact, earlier)
+    before = [
+        Before.of(document.get("questions", ()), same=document["private"]["digest"] == exact.digest)
+        for document in earlier
+    ]
+    tables = beside_earlier(requests, tables, asked, before)
     themes = _theme_table(exact, tables.pop()) if named else None
     sentiment = _sentiment_table(exact)
     return {
@@ -127,19 +149,6 @@ def _figures(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[
     }
 
 
-def _request(tally: Tally) -> CountRequest:
-    return CountRequest(
-        title=tally.text,
-        labels=tally.labels,
-        counts=tally.counts,
-        base=tally.base,
-        kind="people",
-        ordered_scale=tally.kind == "scale",
-        sensitive=tally.sensitive,
-        several=tally.kind == "choices",
-    )
-
-
 def _theme_request(exact: ExactResults) -> CountRequest:
     return CountRequest(
         title=THEME_TITLE,
@@ -154,63 +163,9 @@ THEME_TITLE = "What people spoke about in their own words"
 SENTIMENT_TITLE = "How the texts sound"
 
 
-def _beside_earlier(
-    requests: Sequence[CountRequest],
-    tables: list[ProtectedTable],
-    asked: Sequence[Tally],
-    exact: ExactResults,
-    earlier: Sequence[Mapping[str, Any]],
-) -> list[ProtectedTable]:
-    """Hide more where an earlier snapshot beside this one would give a hidden figure away (rule 16).
-
-    A question's counts can only have grown since; where the same responses were counted they are the same. Codings of
-    themes may have changed either way, so the themes of two snapshots are not tied.
-    """
-    from coproduce.analysis.disclosure_model import Growth
-
-    for document in earlier:
-        before = {
-            question["key"]: ProtectedTable.from_dict(question["table"])
-            for question in document.get("questions", ())
-        }
-        shared = [index for index, tally in enumerate(asked) if tally.key in before]
-        published = [before[asked[index].key] for index in shared]
-        grown = [Growth(place, len(shared) + place) for place in range(len(shared))]
-        if document["private"]["digest"] == exact.digest:
-            grown += [Growth(len(shared) + place, place) for place in range(len(shared))]
-        if shared:
-            hidden = [_hiding(requests[index], tables[index]) for index in shared]
-            again = protect_safely(hidden, published=published, growths=grown)
-            for index, table in zip(shared, again, strict=True):
-                tables[index] = table
-    if earlier and tables:
-        assert_safe(tables, same_people=True)
-    return tables
-
-
-def _hiding(request: CountRequest, table: ProtectedTable) -> CountRequest:
-    """The same request, hiding at least what the table hides already."""
-    hidden = (
-        frozenset(cell.label for cell in table.cells if cell.hidden)
-        if table.form == "figures"
-        else frozenset()
-    )
-    return CountRequest(
-        request.title,
-        request.labels,
-        request.counts,
-        request.base,
-        request.kind,
-        request.ordered_scale,
-        request.sensitive,
-        request.several,
-        request.also_hide | hidden,
-    )
-
-
 def _theme_table(exact: ExactResults, checked: ProtectedTable) -> ProtectedTable:
     """The themes as they are published: larger ones first, minority themes without a number (rule 14)."""
-    request = _hiding(_theme_request(exact), checked)
+    request = hiding(_theme_request(exact), checked)
     return protect_themes(
         request.title,
         request.labels,
@@ -248,13 +203,19 @@ def read_document(document: Mapping[str, Any]) -> PublishedResults:
         themes=ProtectedTable.from_dict(themes["table"]) if themes else None,
         sentiment=ProtectedTable.from_dict(sentiment["table"]) if sentiment else None,
         sentiment_error=sentiment["error"] if sentiment else "",
+        sessions=read_sessions(document.get("sessions")),
     )
 
 
 def compared(document: Mapping[str, Any], earlier: Mapping[str, Any]) -> Earlier:
-    """How the responses of two snapshots differ."""
+    """How the people of two snapshots differ: of single forms and of sessions, whichever differ by fewer."""
     now, before = document["private"], earlier["private"]
-    return Earlier(now["digest"] == before["digest"], now["responses"] - before["responses"])
+    changes = []
+    if now["digest"] != before["digest"]:
+        changes.append(now["responses"] - before["responses"])
+    if now.get("session_digest", "") != before.get("session_digest", ""):
+        changes.append(now.get("session_people", 0) - before.get("session_people", 0))
+    return Earlier(not changes, min(changes, key=abs, default=0))
 
 
 def bands_of(documents: Sequence[Mapping[str, Any]]) -> dict[str, list[float]]:

@@ -1,21 +1,24 @@
 """Exact counts of answers, themes and sentiment: for staff, and the raw matter of protected results.
 
+Single forms alone are counted here. What groups said together is counted apart, in `session_tallies`.
+
 One pass over the answers, whatever their number; a hundred thousand responses do not have to fit into memory.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
 
 from coproduce.analysis.sentiment import METHOD, VERSION
 from coproduce.consultations.models import Answer, Response
-from coproduce.consultations.questionnaire import AgreeScale, DateQuestion, Number, Question, SeveralChoices
+from coproduce.consultations.queries.sessions import is_single_form, said_alone
+from coproduce.consultations.questionnaire import PREFER_NOT_TO_SAY, Facet, Question, topic_of
+from coproduce.consultations.questionnaire.types import Budget, Ranking
 from coproduce.core.database import db
 from coproduce.insights.bands import (
     counted,
@@ -25,80 +28,50 @@ from coproduce.insights.bands import (
     number_edges,
     number_labels,
 )
+from coproduce.insights.combined_tallies import (
+    Collected,
+    first_place_tally,
+    largest_share_tally,
+    on_behalf_tally,
+)
+from coproduce.insights.counts import ExactResults, Tally, ThemeTally
 from coproduce.insights.models import Coding, PassageSentiment
 from coproduce.insights.queries.themes import approved_themes, belongs_to, questions_of
 from coproduce.safeguarding.models import Passage
-
-SENTIMENTS = ("positive", "neutral", "negative")
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Exact counts of one question. `kind` is choice, choices, scale, number or date; `edges` are those of its
-    bands. Not for publication."""
-
-    key: str
-    text: str
-    kind: str
-    labels: tuple[str, ...]
-    counts: tuple[int, ...]
-    base: int
-    sensitive: bool = False
-    edges: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class ThemeTally:
-    """How many people spoke of each approved theme: (theme id, name, people), and how many wrote anything."""
-
-    themes: tuple[tuple[str, str, int], ...]
-    base: int
-
-
-@dataclass(frozen=True)
-class ExactResults:
-    """Everything counted exactly at one moment. `digest` is the same where the same responses were counted."""
-
-    responses: int
-    digest: str
-    tallies: tuple[Tally, ...]
-    themes: ThemeTally
-    sentiment: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class _Collected:
-    """What one question has gathered so far."""
-
-    base: int = 0
-    choices: Counter[str] = field(default_factory=Counter)
-    numbers: list[float] = field(default_factory=list)
-    days: list[date] = field(default_factory=list)
 
 
 def exact_results(consultation_id: str, bands: Mapping[str, Sequence[float]] | None = None) -> ExactResults:
     """Count a consultation. `bands` are edges by question key that were published before and are used again."""
     collected = _collect(consultation_id)
-    tallies = tuple(
-        _tally(question, collected[question.key], (bands or {}).get(question.key))
+    tallies = [
+        tally
         for question in questions_of(consultation_id)
-        if not question.is_free_text
-    )
+        for tally in _tallies(consultation_id, question, collected, bands or {})
+    ]
+    tallies += on_behalf_tally(consultation_id)
     responses, digest = _responses(consultation_id)
-    return ExactResults(responses, digest, tallies, _themes(consultation_id), _sentiment(consultation_id))
+    return ExactResults(
+        responses, digest, tuple(tallies), _themes(consultation_id), _sentiment(consultation_id)
+    )
 
 
-def _collect(consultation_id: str) -> dict[str, _Collected]:
-    collected: defaultdict[str, _Collected] = defaultdict(_Collected)
+def _collect(consultation_id: str) -> dict[str, Collected]:
+    """What each facet has gathered, by its topic."""
+    collected: defaultdict[str, Collected] = defaultdict(Collected)
     rows = db.session.execute(
-        select(Answer.question_key, Answer.choices, Answer.number, Answer.day)
+        select(Answer.question_key, Answer.facet, Answer.choices, Answer.number, Answer.day)
         .join(Response, Response.id == Answer.response_id)
-        .where(Response.consultation_id == consultation_id, Answer.passage_id.is_(None))
+        .where(
+            Response.consultation_id == consultation_id,
+            is_single_form(),
+            Answer.passage_id.is_(None),
+            Answer.attachment_id.is_(None),
+        )
         .execution_options(yield_per=5000)
     )
-    for key, choices, number, day in rows:
+    for key, facet, choices, number, day in rows:
         if choices or number is not None or day is not None:
-            answers = collected[key]
+            answers = collected[topic_of(key, facet)]
             answers.base += 1
             answers.choices.update(dict.fromkeys(choices or (), 1))
             if number is not None:
@@ -108,23 +81,41 @@ def _collect(consultation_id: str) -> dict[str, _Collected]:
     return collected
 
 
-def _tally(question: Question, answers: _Collected, edges: Sequence[float] | None) -> Tally:
-    if isinstance(question, Number):
-        return _number_tally(question, answers.numbers, edges)
-    if isinstance(question, DateQuestion):
-        return _date_tally(question, answers.days, edges)
-    kind = (
-        "scale"
-        if isinstance(question, AgreeScale)
-        else ("choices" if isinstance(question, SeveralChoices) else "choice")
-    )
+def _tallies(
+    consultation_id: str,
+    question: Question,
+    collected: Mapping[str, Collected],
+    bands: Mapping[str, Sequence[float]],
+) -> list[Tally]:
+    """One table a facet; a ranking and a budget have one table each, of what came first and of what got the most. Their
+    facets hang together (the shares of a budget make up its amount), so tables of each could give hidden cells away."""
+    if isinstance(question, Ranking):
+        return [first_place_tally(question, collected)]
+    if isinstance(question, Budget):
+        return [largest_share_tally(consultation_id, question)]
+    return [
+        _tally(question, facet, collected.get(topic, Collected()), bands.get(topic))
+        for facet in question.facets
+        if facet.kind in ("choice", "choices", "number", "day") and facet.key != PREFER_NOT_TO_SAY
+        for topic in (topic_of(question.key, facet.key),)
+    ]
+
+
+def _tally(question: Question, facet: Facet, answers: Collected, edges: Sequence[float] | None) -> Tally:
+    topic = topic_of(question.key, facet.key)
+    text = f"{question.text} – {facet.label}" if facet.key else question.text
+    if facet.kind == "number":
+        return _number_tally(topic, text, question.sensitive, facet.unit, answers.numbers, edges)
+    if facet.kind == "day":
+        return _date_tally(topic, text, question.sensitive, answers.days, edges)
+    kind = "scale" if facet.ordered else facet.kind
     # Two options may carry the same words; a table's labels differ, so their counts go together.
     counts: dict[str, int] = {}
-    for option in question.choices:
+    for option in facet.options:
         counts[option.label] = counts.get(option.label, 0) + answers.choices[option.key]
     return Tally(
-        question.key,
-        question.text,
+        topic,
+        text,
         kind,
         tuple(counts),
         tuple(min(count, answers.base) for count in counts.values()),
@@ -133,33 +124,37 @@ def _tally(question: Question, answers: _Collected, edges: Sequence[float] | Non
     )
 
 
-def _number_tally(question: Number, values: Sequence[float], edges: Sequence[float] | None) -> Tally:
+def _number_tally(
+    key: str, text: str, sensitive: bool, unit: str, values: Sequence[float], edges: Sequence[float] | None
+) -> Tally:
     whole = all(value == int(value) for value in values)
     cut = tuple(edges) if edges is not None else (number_edges(values, whole=whole) if values else ())
-    labels = number_labels(cut, question.unit or "", whole=whole)
+    labels = number_labels(cut, unit, whole=whole)
     return Tally(
-        question.key,
-        question.text,
+        key,
+        text,
         "number",
         tuple(labels),
         tuple(counted(values, cut)),
         len(values),
-        question.sensitive,
+        sensitive,
         cut,
     )
 
 
-def _date_tally(question: Question, days: Sequence[date], edges: Sequence[float] | None) -> Tally:
+def _date_tally(
+    key: str, text: str, sensitive: bool, days: Sequence[date], edges: Sequence[float] | None
+) -> Tally:
     cut = tuple(edges) if edges is not None else (month_edges(days) if days else ())
     counts = counted([month_number(day) for day in days], cut)
     return Tally(
-        question.key,
-        question.text,
+        key,
+        text,
         "date",
         tuple(month_labels(cut)),
         tuple(counts),
         len(days),
-        question.sensitive,
+        sensitive,
         cut,
     )
 
@@ -168,7 +163,7 @@ def _responses(consultation_id: str) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
     ids = db.session.scalars(
         select(Response.id)
-        .where(Response.consultation_id == consultation_id)
+        .where(Response.consultation_id == consultation_id, is_single_form())
         .order_by(Response.id)
         .execution_options(yield_per=5000)
     )
@@ -186,14 +181,18 @@ def _themes(consultation_id: str) -> ThemeTally:
         for theme_id, count in db.session.execute(
             select(Coding.theme_id, people)
             .join(Answer, Answer.passage_id == Coding.passage_id)
+            .join(Response, Response.id == Answer.response_id)
             .join(Passage, Passage.id == Coding.passage_id)
-            .where(belongs_to(consultation_id))
+            .where(belongs_to(consultation_id), is_single_form())
             .group_by(Coding.theme_id)
         )
     }
     base = (
         db.session.scalar(
-            select(people).join(Passage, Passage.id == Answer.passage_id).where(belongs_to(consultation_id))
+            select(people)
+            .join(Response, Response.id == Answer.response_id)
+            .join(Passage, Passage.id == Answer.passage_id)
+            .where(belongs_to(consultation_id), is_single_form())
         )
         or 0
     )
@@ -209,6 +208,7 @@ def _sentiment(consultation_id: str) -> dict[str, int]:
         .join(Passage, Passage.id == PassageSentiment.passage_id)
         .where(
             belongs_to(consultation_id),
+            said_alone(),
             PassageSentiment.method == METHOD,
             PassageSentiment.scorer_version == VERSION,
         )

@@ -10,11 +10,14 @@ from sqlalchemy import Select, select
 from coproduce.accounts.models import Account, AccountMail, GroupMembership
 from coproduce.accounts.queries import accounts_with_role
 from coproduce.accounts.roles import COMMISSIONER
-from coproduce.consultations.models import ConsultationGroup, Response
+from coproduce.consultations.models import ConsultationGroup, DraftReview, Response
 from coproduce.core.database import db
-from coproduce.feedback.models import Feedback
+from coproduce.feedback.models import Feedback, YearlyReport
+from coproduce.feedback.queries import is_public_now
+from coproduce.notifications import list_queries
+from coproduce.notifications.list_rules import OPENING, OUTCOME
 from coproduce.notifications.models import LetterStop, Notice, OutcomeContact
-from coproduce.notifications.occurrences import Occurrence, telling_key
+from coproduce.notifications.occurrences import Occurrence, publishing_key, telling_key
 from coproduce.safeguarding.queries import safeguarding_duties
 
 Audience = Callable[[Occurrence], Iterable[str]]
@@ -34,6 +37,35 @@ def kept_addresses(occurrence: Occurrence) -> Iterable[str]:
     return db.session.scalars(
         select(OutcomeContact.email).where(OutcomeContact.confirmed, OutcomeContact.keep).distinct()
     )
+
+
+def contributors_of_report(occurrence: Occurrence) -> Iterable[str]:
+    """Confirmed addresses that were given until the year of a yearly report was over: those after it wait for the
+    next."""
+    report = db.session.get(YearlyReport, occurrence.subject_id)
+    if report is None:
+        return []
+    return db.session.scalars(
+        select(OutcomeContact.email).where(
+            OutcomeContact.consultation_id == report.consultation_id,
+            OutcomeContact.confirmed,
+            OutcomeContact.given_on <= report.period_end,
+        )
+    )
+
+
+def linked_to_report(occurrence: Occurrence) -> Iterable[str]:
+    """People whose comment of that year is linked to their account."""
+    report = db.session.get(YearlyReport, occurrence.subject_id)
+    if report is None:
+        return []
+    linked = select(Response.account_id).where(
+        Response.consultation_id == report.consultation_id,
+        Response.account_id.is_not(None),
+        Response.submitted_on >= report.period_start,
+        Response.submitted_on <= report.period_end,
+    )
+    return _addresses_of(linked, occurrence)
 
 
 def linked_accounts(occurrence: Occurrence) -> Iterable[str]:
@@ -57,11 +89,41 @@ def groups(occurrence: Occurrence) -> Iterable[str]:
 def told_of_answers(occurrence: Occurrence) -> Iterable[str]:
     """Whoever the letters about these answers went out to, or may have reached."""
     feedback = db.session.get(Feedback, occurrence.subject_id)
-    if feedback is None:
+    return _written_to(telling_key(feedback)) if feedback else []
+
+
+def listed_for_opening(occurrence: Occurrence) -> Iterable[str]:
+    """Addresses on imported lists that are told when the consultation opens."""
+    return list_queries.agreed_addresses(_consultation_id(occurrence), OPENING)
+
+
+def listed_for_closing(occurrence: Occurrence) -> Iterable[str]:
+    """Addresses on imported lists that are told now that it closes soon."""
+    if occurrence.consultation is None:
         return []
+    due = list_queries.lists_due_for_reminder(occurrence.consultation)
+    return list_queries.addresses_of(due, occurrence.consultation.id)
+
+
+def listed_for_outcome(occurrence: Occurrence) -> Iterable[str]:
+    """Addresses on imported lists that are told the answers: nobody before everyone may read them, since those who took
+    part come first."""
+    feedback = db.session.get(Feedback, occurrence.subject_id)
+    if feedback is None or not is_public_now(feedback):
+        return []
+    return list_queries.agreed_addresses(feedback.consultation_id, OUTCOME)
+
+
+def listed_told_of_answers(occurrence: Occurrence) -> Iterable[str]:
+    """Whoever on imported lists the letters about these public answers went out to, or may have reached."""
+    feedback = db.session.get(Feedback, occurrence.subject_id)
+    return _written_to(publishing_key(feedback)) if feedback else []
+
+
+def _written_to(event_key: str) -> Iterable[str]:
     return db.session.scalars(
         select(Notice.address).where(
-            Notice.event_key == telling_key(feedback),
+            Notice.event_key == event_key,
             Notice.state.in_(("sending", "sent", "uncertain")),
             Notice.address != "",
         )
@@ -79,6 +141,22 @@ def staff(occurrence: Occurrence) -> Iterable[str]:
     commissioners = accounts_with_role(COMMISSIONER)
     owner = consultation.owner_organisation_id
     return [person.email for person in commissioners if owner is None or person.organisation_id == owner]
+
+
+def facilitators_of_review(occurrence: Occurrence) -> Iterable[str]:
+    """Who supports the group that is asked to look over a draft."""
+    review = db.session.get(DraftReview, occurrence.subject_id)
+    facilitators = select(GroupMembership.account_id).where(
+        GroupMembership.group_id == (review.group_id if review else ""), GroupMembership.part == "facilitator"
+    )
+    return _addresses_of(facilitators, occurrence)
+
+
+def who_asked_for_review(occurrence: Occurrence) -> Iterable[str]:
+    """The person who asked the group, else whoever runs the consultation."""
+    review = db.session.get(DraftReview, occurrence.subject_id)
+    asker = db.session.get(Account, review.asked_by_id) if review and review.asked_by_id else None
+    return [asker.email] if asker is not None and asker.active else staff(occurrence)
 
 
 def safeguarding_lead(occurrence: Occurrence) -> Iterable[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, Email, Length
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
+from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
 
 LONGEST_ADDRESS = 255
@@ -49,4 +51,47 @@ class ManyForm(ReasonForm):
 
     notice = SelectMultipleField(
         "Letters", validate_choice=False, validators=[DataRequired("Choose at least one letter.")]
+    )
+
+
+WORDS = (no_control_characters, Length(max=1000, message="Use at most 1,000 characters."))
+
+
+class ContactListForm(FlaskForm):
+    """What somebody says about a list before its file is looked at."""
+
+    name = StringField(
+        "Name of the list",
+        (
+            InputRequired("Give the list a name."),
+            no_control_characters,
+            Length(max=120, message="Use at most 120 characters."),
+        ),
+    )
+    source = TextAreaField(
+        "Where the addresses come from", (InputRequired("Say where the addresses come from."), *WORDS)
+    )
+    lawful_basis = TextAreaField(
+        "Why you may write to these people", (InputRequired("Say why you may write to these people."), *WORDS)
+    )
+    erase_on = DatePartsField("Erase the list on", (InputRequired("Say on which day the list is erased."),))
+    file = FileField(
+        "File with the addresses (csv or xlsx)",
+        (FileRequired("Choose a file."),),
+        render_kw={"accept": ".csv,.xlsx"},
+    )
+
+
+class StopAddressForm(FlaskForm):
+    """Somebody rang or wrote and wants no more letters."""
+
+    email = EmailField(
+        "Their email address",
+        validators=[
+            DataRequired("Type the email address."),
+            no_control_characters,
+            Length(max=LONGEST_ADDRESS, message="This address is too long. Check it."),
+            Email("Type an email address like name@example.org."),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -8,16 +8,21 @@ from flask import current_app
 
 from coproduce.accounts.models import AccountMail
 from coproduce.accounts.queries import account_by_email
-from coproduce.consultations.models import Consultation
+from coproduce.consultations.models import Consultation, DraftReview
+from coproduce.consultations.queries import phase_of
+from coproduce.consultations.queries.reviews import waits_for_group
+from coproduce.consultations.rules import COMING, OPEN
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.feedback import addresses as feedback_pages
-from coproduce.feedback.models import Commitment, Feedback
-from coproduce.feedback.queries import is_public_now, lead_groups
+from coproduce.feedback.models import Commitment, Feedback, YearlyReport
+from coproduce.feedback.queries import is_public, is_public_now, lead_groups
 from coproduce.feedback.services import new_lead_time_link
-from coproduce.notifications import queries
-from coproduce.notifications.addresses import contact_token, no_more_token, site_address
-from coproduce.notifications.models import Notice
+from coproduce.notifications import list_queries, queries
+from coproduce.notifications.addresses import contact_token, no_more_token, normalised, site_address
+from coproduce.notifications.list_letters import OCCASION_MESSAGES, SAMPLE_ADDRESS, facts_for_listed
+from coproduce.notifications.list_rules import CLOSING, OPENING, OUTCOME
+from coproduce.notifications.models import ContactList, Notice
 from coproduce.notifications.occurrences import consultation_of_commitment, latest_change
 from coproduce.notifications.opening_words import opening_words
 from coproduce.notifications.transport import Letter
@@ -68,8 +73,10 @@ def _with_single_gaps(body: str) -> str:
 
 
 def letter_was_sent(notice: Notice) -> None:
-    """An account letter holds a code, so it is erased once it was sent."""
+    """An account letter holds a code, so it is erased once it was sent; and its address with it. Beside the time of the
+    letter that address could say who begins to answer: people have a link to their draft sent so too (rule 17)."""
     if notice.message == queries.ACCOUNT_LETTER:
+        notice.address = ""
         mail = db.session.get(AccountMail, notice.subject_id)
         if mail is not None:
             db.session.delete(mail)
@@ -113,6 +120,14 @@ def _withdrawn(notice: Notice) -> Facts:
     return {**_for_participant(notice, feedback.consultation), "reason": feedback.withdrawn_reason}
 
 
+def _yearly_report(notice: Notice) -> Facts:
+    report = db.session.get(YearlyReport, notice.subject_id)
+    if report is None or not is_public(report):
+        raise NoLongerWanted("the report was taken down before this letter went out")
+    link = site_address(feedback_pages.report_page(report.consultation.slug, report.year))
+    return {**_for_participant(notice, report.consultation), "report": report, "link": link}
+
+
 def _consultation(notice: Notice) -> Facts:
     consultation = db.session.get(Consultation, notice.subject_id)
     if consultation is None:
@@ -127,6 +142,78 @@ def _changed(*kinds: str) -> Any:
         return {**facts, "change": change, "reason": change.reason if change else ""}
 
     return facts_of
+
+
+def _review_asked(notice: Notice) -> Facts:
+    review = db.session.get(DraftReview, notice.subject_id)
+    if review is None or not waits_for_group(review):
+        raise NoLongerWanted("the group is not asked any more")
+    account = account_by_email(notice.address)
+    if account is None or not account.active or queries.has_stopped(account.id, review.consultation_id):
+        raise NoLongerWanted("this person wants no letters about this consultation")
+    token = no_more_token(account.id, review.consultation_id)
+    return {
+        "name": account.name,
+        "groups": [review.group.name],
+        "review": review,
+        "consultation": review.consultation,
+        "link": site_address(f"/groups/{review.group.slug}/reviews/{review.id}"),
+        "own_page": site_address("/my/notices"),
+        "stop_url": site_address(f"/notices/no-more/{token}"),
+    }
+
+
+def _review_answered(*states: str) -> Any:
+    def facts_of(notice: Notice) -> Facts:
+        review = db.session.get(DraftReview, notice.subject_id)
+        if review is None or review.state not in states:
+            raise NoLongerWanted("the group was asked again, or this is not a draft any more")
+        link = site_address(f"/manage/consultations/{review.consultation.slug}/reviews/{review.id}")
+        return {**_for_staff(notice), "review": review, "consultation": review.consultation, "link": link}
+
+    return facts_of
+
+
+def _listed(occasion: str) -> Any:
+    def facts_of(notice: Notice) -> Facts:
+        consultation = db.session.get(Consultation, notice.subject_id)
+        wanted = (COMING, OPEN) if occasion == OPENING else (OPEN,)
+        if consultation is None or phase_of(consultation) not in wanted:
+            raise NoLongerWanted("the consultation takes no answers now")
+        return _for_listed(notice, consultation, occasion)
+
+    return facts_of
+
+
+def _answers_for_lists(notice: Notice) -> Facts:
+    """Rule 3: nobody on a list hears of answers before everyone may read them."""
+    feedback = db.session.get(Feedback, notice.subject_id)
+    if feedback is None or not is_public_now(feedback):
+        raise NoLongerWanted("the answers are not public")
+    return _for_listed(notice, feedback.consultation, OUTCOME)
+
+
+def _withdrawn_for_lists(notice: Notice) -> Facts:
+    feedback = db.session.get(Feedback, notice.subject_id)
+    if feedback is None or is_public_now(feedback):
+        raise NoLongerWanted("new answers were told before this letter went out")
+    return {
+        **_for_listed(notice, feedback.consultation, OUTCOME),
+        "reason": feedback.withdrawn_reason,
+    }
+
+
+def _for_listed(notice: Notice, consultation: Consultation, occasion: str) -> Facts:
+    address = normalised(notice.address)
+    contact_list = list_queries.list_behind(address, consultation.id, occasion)
+    if contact_list is None:
+        raise NoLongerWanted("this address is on no list any more that is told of this")
+    return facts_for_listed(consultation, contact_list, address)
+
+
+def sample_for_list(consultation: Consultation, contact_list: ContactList, occasion: str) -> tuple[str, str]:
+    """Subject and body of the letter that a list would get, for the person who decides whether it goes."""
+    return render(OCCASION_MESSAGES[occasion], facts_for_listed(consultation, contact_list, SAMPLE_ADDRESS))
 
 
 def _promise(notice: Notice) -> tuple[Commitment, Consultation]:
@@ -207,13 +294,22 @@ _FACTS = {
     "answers_ready": _answers,
     "answers_ready_group": _answers,
     "answers_withdrawn": _withdrawn,
+    "yearly_report": _yearly_report,
     "consultation_opened": _consultation,
+    "consultation_opened_list": _listed(OPENING),
+    "consultation_closes_soon_list": _listed(CLOSING),
+    "answers_public_list": _answers_for_lists,
+    "answers_withdrawn_list": _withdrawn_for_lists,
     "consultation_extended": _changed("extended"),
     "consultation_paused": _changed("paused"),
     "consultation_resumed": _changed("resumed"),
     "consultation_closed": _consultation,
     "consultation_cancelled": _changed("cancelled"),
     "answer_date_moved": _changed("answer_date_moved"),
+    "review_asked": _review_asked,
+    "review_commented": _review_answered("commented", "signed_off", "declined"),
+    "review_signed_off": _review_answered("signed_off"),
+    "review_declined": _review_answered("declined"),
     "promise_moved": _promise_moved,
     "promise_overdue": _promise_overdue,
     "concern_raised": _concern,

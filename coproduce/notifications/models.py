@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coproduce.core.database import WITHOUT_ARRIVAL_ORDER, Base, Identified, Stateful, UTCDateTime
 
@@ -73,6 +74,75 @@ class LetterStop(Base):
     consultation_id: Mapped[str] = mapped_column(
         ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
     )
+
+
+class ContactList(Identified, Base):
+    """Addresses that somebody gathered elsewhere and may use to tell people about consultations. It is erased on a day
+    that was set when it came. Nothing joins it to answers or to the addresses that wait for an outcome."""
+
+    __tablename__ = "contact_list"
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    source: Mapped[str] = mapped_column(Text)  # where the addresses come from; each letter says so
+    lawful_basis: Mapped[str] = mapped_column(Text)
+    imported_on: Mapped[date] = mapped_column(Date)
+    erase_on: Mapped[date] = mapped_column(Date, index=True)
+    imported_by_id: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class ContactListEntry(Identified, Base):
+    """One address of a list. A list is written at once and in random order, so its rows tell nothing about people.
+    `stop_digest` belongs to the link in the letters and is the same in every list that holds the address."""
+
+    __tablename__ = "contact_list_entry"
+    __table_args__ = (UniqueConstraint("contact_list_id", "email"), WITHOUT_ARRIVAL_ORDER)
+
+    contact_list_id: Mapped[str] = mapped_column(ForeignKey("contact_list.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    stop_digest: Mapped[str] = mapped_column(String(64), index=True)
+    stopped: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ContactListStop(Base):
+    """Somebody wants no letters that go to imported lists. It outlives the list and holds no address, so that the next
+    list that is imported leaves them out too."""
+
+    __tablename__ = "contact_list_stop"
+    __table_args__ = WITHOUT_ARRIVAL_ORDER
+
+    stop_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class ConsultationContactList(Base):
+    """What a list is told about a consultation; a named person saw the letters and the number of addresses first."""
+
+    __tablename__ = "consultation_contact_list"
+
+    consultation_id: Mapped[str] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
+    )
+    contact_list_id: Mapped[str] = mapped_column(
+        ForeignKey("contact_list.id", ondelete="CASCADE"), primary_key=True
+    )
+    opening: Mapped[bool] = mapped_column(Boolean, default=False)
+    closing: Mapped[bool] = mapped_column(Boolean, default=False)
+    outcome: Mapped[bool] = mapped_column(Boolean, default=False)
+    agreed_by_id: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    agreed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    contact_list: Mapped[ContactList] = relationship(lazy="joined")
+
+
+class ContactListUpload(Identified, Base):
+    """A file of addresses that somebody uploaded and has not confirmed yet, with what they said about it (`facts`);
+    erased once it is imported, or after an hour."""
+
+    __tablename__ = "contact_list_upload"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class KeptMail(Identified, Base):

@@ -12,11 +12,26 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coproduce.accounts.events import AccountMailAsked
-from coproduce.consultations.models import Consultation, ConsultationChange
+from coproduce.consultations.events import (
+    ConsultationOpened,
+    GroupAskedToReview,
+    GroupCommentedOnDraft,
+    GroupDeclinedToSign,
+    GroupSignedOff,
+)
+from coproduce.consultations.models import Consultation, ConsultationChange, DraftReview
 from coproduce.core.database import db
 from coproduce.core.outbox import Event
-from coproduce.feedback.events import CommitmentMoved, CommitmentOverdue, FeedbackWithdrawn, TellingBegan
-from coproduce.feedback.models import Commitment, DateChange, Feedback, Finding, Reply
+from coproduce.feedback.events import (
+    CommitmentMoved,
+    CommitmentOverdue,
+    FeedbackPublished,
+    FeedbackWithdrawn,
+    TellingBegan,
+    YearlyReportPublished,
+)
+from coproduce.feedback.models import Commitment, DateChange, Feedback, Finding, Reply, YearlyReport
+from coproduce.notifications.events import ConsultationClosesSoon
 from coproduce.safeguarding.events import UrgentHintUnread
 
 
@@ -34,10 +49,27 @@ def occurrence_of(event: Event) -> Occurrence | None:
     """None where the subject is gone, so that there is nothing to tell any more."""
     kind = type(event).__name__
     match event:
-        case TellingBegan(feedback_id=identifier) | FeedbackWithdrawn(feedback_id=identifier):
+        case (
+            TellingBegan(feedback_id=identifier)
+            | FeedbackWithdrawn(feedback_id=identifier)
+            | FeedbackPublished(feedback_id=identifier)
+        ):
             return _of_feedback(kind, db.session.get(Feedback, identifier))
+        case YearlyReportPublished(report_id=identifier):
+            return _of_report(kind, db.session.get(YearlyReport, identifier))
+        case ConsultationOpened(consultation_id=identifier):
+            return _of_opening(kind, db.session.get(Consultation, identifier))
+        case ConsultationClosesSoon(consultation_id=identifier):
+            return _of_closing_date(kind, db.session.get(Consultation, identifier))
         case CommitmentMoved(commitment_id=identifier) | CommitmentOverdue(commitment_id=identifier):
             return _of_commitment(kind, db.session.get(Commitment, identifier))
+        case (
+            GroupAskedToReview(review_id=identifier)
+            | GroupCommentedOnDraft(review_id=identifier)
+            | GroupSignedOff(review_id=identifier)
+            | GroupDeclinedToSign(review_id=identifier)
+        ):
+            return _of_review(kind, db.session.get(DraftReview, identifier))
         case UrgentHintUnread(passage_id=identifier, position=position):
             return Occurrence(f"{kind}:{identifier}:{position}", identifier, position=position)
         case AccountMailAsked(account_mail_id=identifier):
@@ -54,11 +86,32 @@ def telling_key(feedback: Feedback) -> str:
     return f"TellingBegan:{feedback.id}:{_round(feedback.telling_began_at)}"
 
 
+def publishing_key(feedback: Feedback) -> str:
+    """The key of the notices to imported lists that the present answers are public."""
+    return f"FeedbackPublished:{feedback.id}:{_round(feedback.telling_began_at)}"
+
+
 def _of_feedback(kind: str, feedback: Feedback | None) -> Occurrence | None:
     if feedback is None:
         return None
     key = f"{kind}:{feedback.id}:{_round(feedback.telling_began_at)}"
     return Occurrence(key, feedback.id, feedback.consultation)
+
+
+def _of_review(kind: str, review: DraftReview | None) -> Occurrence | None:
+    """Each time that a group is asked is an occasion of its own."""
+    if review is None:
+        return None
+    return Occurrence(f"{kind}:{review.id}:{review.rounds}", review.id, review.consultation)
+
+
+def _of_report(kind: str, report: YearlyReport | None) -> Occurrence | None:
+    return None if report is None else Occurrence(f"{kind}:{report.id}", report.id, report.consultation)
+
+
+def report_key(report: YearlyReport) -> str:
+    """The key of the notices that tell of a yearly report."""
+    return f"{YearlyReportPublished.__name__}:{report.id}"
 
 
 def _of_commitment(kind: str, commitment: Commitment | None) -> Occurrence | None:
@@ -91,6 +144,21 @@ def _of_consultation(kind: str, consultation: Consultation | None) -> Occurrence
     change = latest_change(consultation.id)
     return Occurrence(
         f"{kind}:{consultation.id}:{change.id if change else 'first'}", consultation.id, consultation
+    )
+
+
+def _of_opening(kind: str, consultation: Consultation | None) -> Occurrence | None:
+    """A consultation opens once, so whoever is added to those who are told finds the key of the others."""
+    if consultation is None:
+        return None
+    return Occurrence(f"{kind}:{consultation.id}:first", consultation.id, consultation)
+
+
+def _of_closing_date(kind: str, consultation: Consultation | None) -> Occurrence | None:
+    if consultation is None or consultation.closes_at is None:
+        return None
+    return Occurrence(
+        f"{kind}:{consultation.id}:{_round(consultation.closes_at)}", consultation.id, consultation
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
@@ -14,10 +14,10 @@ from coproduce.core import clock
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.jobs import every
 from coproduce.feedback.models import Feedback
-from coproduce.feedback.queries import public_condition
+from coproduce.feedback.queries import public_condition, public_reports
 from coproduce.notifications.addresses import recipient_key
 from coproduce.notifications.models import Notice, OutcomeContact
-from coproduce.notifications.occurrences import telling_key
+from coproduce.notifications.occurrences import report_key, telling_key
 from coproduce.notifications.rules import ADDRESS_DAYS, ContactFacts, is_still_needed
 from coproduce.notifications.shuffling import Contact, rewrite_all, wipe_traces
 
@@ -31,10 +31,11 @@ OVER = ("sent", "failed", "uncertain")
 def forget_and_shuffle() -> None:
     """Erase what is no longer needed, shuffle the rest, and wipe what that leaves on the disk."""
     with unit_of_work():
-        told, today = told_consultations(), clock.today()
+        told, reported, today = told_consultations(), reported_until(), clock.today()
 
         def keep(contact: Contact) -> bool:
-            outcome_told = contact.consultation_id in told
+            told_by_report = contact.given_on <= reported.get(contact.consultation_id, date.min)
+            outcome_told = contact.consultation_id in told or told_by_report
             return is_still_needed(
                 ContactFacts(contact.given_on, contact.confirmed, contact.keep, outcome_told), today
             )
@@ -69,6 +70,16 @@ def told_consultations() -> set[str]:
         )
     )
     return {feedback.consultation_id for feedback in public} | (set(cancelled) - unsent)
+
+
+def reported_until() -> dict[str, date]:
+    """Consultation that is open all year -> the last day whose comments are answered in a yearly report that everyone
+    was told of."""
+    return {
+        report.consultation_id: report.period_end
+        for report in reversed(public_reports())
+        if not _is_being_sent(report_key(report))
+    }
 
 
 def _is_being_sent(event_key: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from coproduce.safeguarding.rules import LONGEST_NOTE
-from coproduce.web.forms import VersionedForm, no_control_characters
+from coproduce.safeguarding.rules import LONGEST_DESCRIPTION, LONGEST_NOTE
+from coproduce.web.forms import NumberBetween, VersionedForm, no_control_characters
 
 
 class RedactForm(VersionedForm):
@@ -25,6 +25,16 @@ class HoldForm(VersionedForm):
         validators=[
             DataRequired("Say why, so that colleagues understand."),
             Length(max=LONGEST_NOTE),
+            no_control_characters,
+        ],
+    )
+
+
+class DescribeForm(VersionedForm):
+    description = TextAreaField(
+        "What is in it",
+        validators=[
+            Length(max=LONGEST_DESCRIPTION, message=f"Write at most {LONGEST_DESCRIPTION:,} characters."),
             no_control_characters,
         ],
     )
@@ -64,6 +74,6 @@ class SafetyContactForm(FlaskForm):
         default=0,
         validators=[
             InputRequired("Give a number, 0 for the first."),
-            NumberRange(0, 99, message="Give a number from 0 to 99."),
+            NumberBetween(0, 99, message="Give a number from 0 to 99."),
         ],
     )

@@ -15,6 +15,7 @@ from coproduce.core import clock, outbox
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.jobs import every
 from coproduce.core.working_days import closed_days
+from coproduce.safeguarding.attachment_services import erase_unclaimed_attachments
 from coproduce.safeguarding.events import ConcernOverdue, UrgentHintUnread
 from coproduce.safeguarding.models import Concern, Passage, UnreadAlert
 from coproduce.safeguarding.rules import alerts_due, clock_start
@@ -111,6 +112,12 @@ def tell_of_overdue_concerns() -> None:
     for concern in late:
         concern.deputies_told_at = now
         outbox.emit(ConcernOverdue(concern.id))
+
+
+@every(minutes=24 * 60)
+def erase_files_never_sent() -> None:
+    """Files of drafts that ended without being sent."""
+    erase_unclaimed_attachments()
 
 
 def _language_of(body: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading a passage, and what becomes of a concern."""
+"""Reading a passage, looking at a file, and what becomes of a concern."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ PASSAGE = Lifecycle(
         ("read", "redact"): Transition("read", "passages.read"),
         ("held", "redact"): Transition("held", "passages.read"),
         ("read", "return_to_queue"): Transition("unread", "passages.read"),
+    },
+)
+
+ATTACHMENT = Lifecycle(
+    name="file",
+    initial="received",
+    table={
+        ("received", "show"): Transition("shown", "attachments.read"),
+        ("received", "hold"): Transition("held", "attachments.read", needs_reason=True),
+        ("shown", "hold"): Transition("held", "attachments.read", needs_reason=True),
+        ("held", "release"): Transition("shown", "attachments.read", needs_reason=True),
+        ("shown", "return_to_queue"): Transition("received", "attachments.read"),
+        ("shown", "describe"): Transition("shown", "attachments.read"),
+        ("held", "describe"): Transition("held", "attachments.read"),
+        # A file of staff: who publishes it has looked at it.
+        ("received", "publish"): Transition("shown", "attachments.publish"),
+        ("shown", "publish"): Transition("shown", "attachments.publish"),
+        ("shown", "unpublish"): Transition("shown", "attachments.publish"),
     },
 )
 

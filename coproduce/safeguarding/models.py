@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coproduce.core.database import WITHOUT_ARRIVAL_ORDER, Base, Identified, Stateful, UTCDateTime
@@ -28,7 +28,7 @@ class Passage(Stateful, Base):
 
     context_kind: Mapped[str] = mapped_column(String(30))
     context_id: Mapped[str] = mapped_column(String(32))
-    topic: Mapped[str] = mapped_column(String(80), default="")
+    topic: Mapped[str] = mapped_column(String(161), default="")
     body: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(32), default="")  # the same for the same words (rule 12)
     redacted: Mapped[str | None] = mapped_column(Text)
@@ -55,12 +55,55 @@ class Passage(Stateful, Base):
         return self.redacted if self.redacted is not None else self.body
 
 
+class Attachment(Stateful, Base):
+    """A picture, recording, scan or document that somebody sent, as `attachments.cleaning` left it.
+
+    It names its place as a passage does. Names of files are not kept, since people give them their own: only a file of
+    staff has a `title`. While the answers that it belongs to are not sent it is unclaimed, and staff do not see it.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_context", "context_kind", "context_id", "state"),
+        Index("ix_attachment_waiting", "state", "claimed"),
+        WITHOUT_ARRIVAL_ORDER,
+    )
+
+    context_kind: Mapped[str] = mapped_column(String(30))
+    context_id: Mapped[str] = mapped_column(String(32))
+    topic: Mapped[str] = mapped_column(String(161), default="")
+    kind: Mapped[str] = mapped_column(String(10))  # picture, voice, scan, document
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(String(64))  # the same for the same file (rule 12)
+    young: Mapped[bool] = mapped_column(Boolean, default=False)
+    may_quote: Mapped[bool] = mapped_column(Boolean, default=False)
+    claimed: Mapped[bool] = mapped_column(Boolean, default=False)
+    published: Mapped[bool] = mapped_column(Boolean, default=False)
+    received_on: Mapped[date] = mapped_column(Date)
+
+    read_by_id: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # what is in it, for those who cannot see or hear it
+    hold_reason: Mapped[str] = mapped_column(Text, default="")
+    # The last column, and not loaded with the others: lists are read past it.
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    @property
+    def is_of_staff(self) -> bool:
+        return bool(self.title)
+
+
 class Concern(Stateful, Base):
     """A safeguarding concern that a person raised, on a clock."""
 
     __tablename__ = "concern"
 
     passage_id: Mapped[str | None] = mapped_column(ForeignKey("passage.id", ondelete="SET NULL"))
+    attachment_id: Mapped[str | None] = mapped_column(ForeignKey("attachment.id", ondelete="SET NULL"))
     raised_by_id: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     note: Mapped[str] = mapped_column(Text)

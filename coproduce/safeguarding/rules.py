@@ -16,6 +16,8 @@ ALERT_AFTER: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(hours=4))
 ACKNOWLEDGE_WITHIN = timedelta(hours=2)
 CLOCK_GRAIN = timedelta(minutes=15)
 LONGEST_NOTE = 5000
+LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 1000
 
 Span = tuple[int, int, str]
 

@@ -108,6 +108,16 @@ def return_to_queue(actor: Actor, passage: Passage, *, expected_version: int | N
 def raise_concern(actor: Actor, passage: Passage, note: str) -> Concern:
     """A person is worried about somebody behind a text. The named lead is told at once, without content (rule 11).
     Raises InvalidInput where the note is empty or longer than 5,000 characters."""
+    concern = new_concern(actor, note, passage_id=passage.id)
+    if passage.state == "unread":
+        mark_read(actor, passage)
+    return concern
+
+
+def new_concern(
+    actor: Actor, note: str, *, passage_id: str | None = None, attachment_id: str | None = None
+) -> Concern:
+    """A raised concern about a text or a file, on the clock. Raises InvalidInput as `raise_concern`."""
     note = note.strip()
     if not note:
         raise InvalidInput({"note": "Say what worries you."})
@@ -116,7 +126,8 @@ def raise_concern(actor: Actor, passage: Passage, note: str) -> Concern:
     now = clock.now()
     concern = Concern(
         state=CONCERN.initial,
-        passage_id=passage.id,
+        passage_id=passage_id,
+        attachment_id=attachment_id,
         raised_by_id=actor.account_id,
         raised_at=now,
         note=note,
@@ -125,8 +136,6 @@ def raise_concern(actor: Actor, passage: Passage, note: str) -> Concern:
     db.session.add(concern)
     db.session.flush()
     fire(CONCERN, concern, "raise", actor)
-    if passage.state == "unread":
-        mark_read(actor, passage)
     return concern
 
 

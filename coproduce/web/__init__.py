@@ -7,6 +7,7 @@ from flask import Flask
 from coproduce.web import (
     assets,
     compression,
+    display,
     errors,
     forms,
     guards,
@@ -16,6 +17,7 @@ from coproduce.web import (
     rate_limits,
     security_headers,
     templating,
+    uploads,
 )
 
 
@@ -25,10 +27,12 @@ def init_app(app: Flask) -> None:
     compression.init_app(app)
     logs.init_app(app)
     guards.init_app(app)
+    uploads.init_app(app)
     rate_limits.init_app(app)
     security_headers.init_app(app)
     errors.init_app(app)
     assets.init_assets(app)
     templating.init_app(app)
+    display.init_app(app)
     forms.init_app(app)
     navigation.init_app(app)

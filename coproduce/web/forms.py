@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, ValidationError
 
 from coproduce.core.errors import InvalidInput, Refused, Stale
 
@@ -97,6 +97,16 @@ def explain(form: BaseForm, problem: InvalidInput | Refused | Stale) -> int:
     else:
         _add_to_form(form, SOMEBODY_ELSE)
     return 409
+
+
+class NumberBetween(NumberRange):
+    """Validator: as `NumberRange`, also for so many figures that no float holds them."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            super().__call__(form, field)
+        except OverflowError:
+            raise ValidationError(self.message) from None
 
 
 def whole_number(typed: str) -> int | None:

@@ -48,8 +48,15 @@ def _reading_is_free() -> bool:
 SIGN_IN = "10 per minute; 60 per hour"
 # A letter's code has six figures and works for some time: few tries at one person's, from however many addresses.
 CODE = "10 per hour; 20 per day"
-SUBMISSION = "20 per minute; 300 per hour"
+# A class of thirty sends from one address within a few minutes.
+SUBMISSION = "60 per minute; 600 per hour"
+# A letter goes to whatever address is typed.
+ASK_FOR_LETTER = "20 per minute; 300 per hour"
+# Files are cleaned while their sender waits.
+UPLOAD = "30 per minute; 200 per hour"
 RECEIPT = "10 per minute; 100 per hour"
+# Codes of group sessions that did not work; those that did are not counted.
+JOIN = "20 per minute; 100 per hour"
 
 
 def init_app(app: Flask) -> None:
@@ -146,3 +153,10 @@ def forget_old_counters() -> None:
 def limited(limit: str) -> Callable[[Any], Any]:
     """Limit how often one caller may post to a view; reading it is free."""
     return limiter.limit(limit, methods=["POST"])
+
+
+def _brings_no_file() -> bool:
+    return request.mimetype != "multipart/form-data"
+
+
+limited_uploads = limiter.limit(UPLOAD, methods=["POST"], exempt_when=_brings_no_file)

@@ -32,18 +32,40 @@ POLICY = "; ".join(
         "default-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
     )
 )
 
 
+def may_use_microphone() -> None:
+    """The page of this request asks for a recording. Elsewhere the microphone is switched off."""
+    g.microphone = True
+
+
+def may_be_framed_here() -> None:
+    """Pages of this site may show the page of this request in a frame, as a preview."""
+    g.framed_here = True
+
+
 def _policy() -> str:
-    return f"{POLICY}; script-src 'self' 'nonce-{csp_nonce()}'"
+    ancestors = "'self'" if g.get("framed_here") else "'none'"
+    return f"{POLICY}; frame-ancestors {ancestors}; script-src 'self' 'nonce-{csp_nonce()}'"
+
+
+def _for_this_request() -> dict[str, str]:
+    found = {}
+    if g.get("microphone"):
+        found["Permissions-Policy"] = ON_EVERY_RESPONSE["Permissions-Policy"].replace(
+            "microphone=()", "microphone=(self)"
+        )
+    if g.get("framed_here"):
+        found["X-Frame-Options"] = "SAMEORIGIN"
+    return found
 
 
 ON_EVERY_RESPONSE = {
@@ -64,6 +86,7 @@ def _add_headers(response: Response) -> Response:
     wanted = {
         "Content-Security-Policy": _policy(),
         **ON_EVERY_RESPONSE,
+        **_for_this_request(),
         **(OVER_HTTPS if request.is_secure else {}),
     }
     for name, value in wanted.items():

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from coproduce.core import worker
 from coproduce.core.database import db, reading_only, writing
+from coproduce.web.uploads import keeps_files
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -25,7 +26,8 @@ class Templates(Environment):
 
 
 class Site(Flask):
-    """Commits at the end of a writing request that succeeded, and rolls back every other one.
+    """Commits at the end of a writing request that succeeded, and rolls back every other one. Files that came with a
+    form that is shown again may stay (`web.uploads.keep_files`).
 
     The commit happens inside `dispatch_request`, so that a conflict or a broken constraint found at commit time gets
     the same error page as one found in a view.
@@ -43,7 +45,7 @@ class Site(Flask):
             return response
 
     def _finish(self, response: Response) -> None:
-        if response.status_code >= 400:
+        if response.status_code >= 400 and not keeps_files():
             db.session.rollback()
             return
         emitted = db.session.info.pop("emitted", False)

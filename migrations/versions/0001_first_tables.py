@@ -44,6 +44,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number', name=op.f('pk_audit_link')),
     sa.UniqueConstraint('entry_id', name=op.f('uq_audit_link_entry_id'))
     )
+    op.create_table('bank_question',
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('question', sa.JSON(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_question'))
+    )
+    op.create_table('contact_list_stop',
+    sa.Column('stop_digest', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('stop_digest', name=op.f('pk_contact_list_stop')),
+    sqlite_with_rowid=False
+    )
     op.create_table('demonstration_clock',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('day_zero', sa.DateTime(timezone=True), nullable=False),
@@ -51,6 +63,23 @@ def upgrade() -> None:
     sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_demonstration_clock'))
     )
+    op.create_table('election_period',
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_election_period_in_order')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_election_period'))
+    )
+    op.create_table('equality_wording',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_equality_wording'))
+    )
+    with op.batch_alter_table('equality_wording', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_equality_wording_question_key'), ['question_key'], unique=False)
+
     op.create_table('job_run',
     sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
@@ -69,10 +98,25 @@ def upgrade() -> None:
     with op.batch_alter_table('kept_mail', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_kept_mail_sent_at'), ['sent_at'], unique=False)
 
+    op.create_table('language',
+    sa.Column('code', sa.String(length=12), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('english_name', sa.String(length=80), nullable=False),
+    sa.Column('phrases', sa.JSON(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_language')),
+    sa.UniqueConstraint('code', name=op.f('uq_language_code'))
+    )
     op.create_table('non_working_day',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_non_working_day'))
+    )
+    op.create_table('opening_terms',
+    sa.Column('name', sa.String(length=10), nullable=False),
+    sa.Column('least_days', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_opening_terms'))
     )
     op.create_table('organisation',
     sa.Column('slug', sa.String(length=80), nullable=False),
@@ -99,6 +143,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participation_group')),
     sa.UniqueConstraint('slug', name=op.f('uq_participation_group_slug'))
     )
+    op.create_table('population_figure',
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('option_key', sa.String(length=80), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_population_figure')),
+    sa.UniqueConstraint('question_key', 'option_key', name=op.f('uq_population_figure_question_key_option_key'))
+    )
     op.create_table('restricted_read',
     sa.Column('account_id', sa.String(length=32), nullable=False),
     sa.Column('subject_kind', sa.String(length=30), nullable=False),
@@ -122,6 +176,14 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_safety_contact'))
     )
+    op.create_table('school_holiday',
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_school_holiday_in_order')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_holiday'))
+    )
     op.create_table('account',
     sa.Column('email', sa.String(length=255), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -140,6 +202,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
     sa.UniqueConstraint('email', name=op.f('uq_account_email')),
     sa.UniqueConstraint('fs_uniquifier', name=op.f('uq_account_fs_uniquifier'))
+    )
+    op.create_table('equality_question',
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('help', sa.Text(), nullable=False),
+    sa.Column('young_people_text', sa.String(length=300), nullable=False),
+    sa.Column('easy_read_text', sa.String(length=300), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('several', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('wording_id', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['wording_id'], ['equality_wording.id'], name=op.f('fk_equality_question_wording_id_equality_wording'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_equality_question')),
+    sa.UniqueConstraint('key', name=op.f('uq_equality_question_key'))
     )
     op.create_table('handler_run',
     sa.Column('event_id', sa.String(length=32), nullable=False),
@@ -163,6 +242,36 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['role_id'], ['role.id'], name=op.f('fk_account_role_role_id_role'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account_id', 'role_id', name=op.f('pk_account_role'))
     )
+    op.create_table('attachment',
+    sa.Column('context_kind', sa.String(length=30), nullable=False),
+    sa.Column('context_id', sa.String(length=32), nullable=False),
+    sa.Column('topic', sa.String(length=161), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('media_type', sa.String(length=40), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('young', sa.Boolean(), nullable=False),
+    sa.Column('may_quote', sa.Boolean(), nullable=False),
+    sa.Column('claimed', sa.Boolean(), nullable=False),
+    sa.Column('published', sa.Boolean(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('read_by_id', sa.String(length=32), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('hold_reason', sa.Text(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['read_by_id'], ['account.id'], name=op.f('fk_attachment_read_by_id_account'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.create_index('ix_attachment_context', ['context_kind', 'context_id', 'state'], unique=False)
+        batch_op.create_index('ix_attachment_waiting', ['state', 'claimed'], unique=False)
+
     op.create_table('consultation',
     sa.Column('slug', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
@@ -181,6 +290,27 @@ def upgrade() -> None:
     sa.Column('keep_until', sa.Date(), nullable=True),
     sa.Column('responses_erased_on', sa.Date(), nullable=True),
     sa.Column('created_by_id', sa.String(length=32), nullable=True),
+    sa.Column('decision_on', sa.Date(), nullable=True),
+    sa.Column('decided_by', sa.String(length=300), nullable=False),
+    sa.Column('options_reason', sa.Text(), nullable=False),
+    sa.Column('costs_and_impact', sa.Text(), nullable=False),
+    sa.Column('assessment_title', sa.String(length=200), nullable=False),
+    sa.Column('assessment_version', sa.String(length=40), nullable=False),
+    sa.Column('assessment_on', sa.Date(), nullable=True),
+    sa.Column('assessment_text', sa.Text(), nullable=False),
+    sa.Column('shortened_by', sa.String(length=200), nullable=False),
+    sa.Column('shortened_reason', sa.Text(), nullable=False),
+    sa.Column('track', sa.String(length=10), nullable=False),
+    sa.Column('track_reason', sa.Text(), nullable=False),
+    sa.Column('track_agreed_by', sa.String(length=200), nullable=False),
+    sa.Column('election_reason', sa.Text(), nullable=False),
+    sa.Column('promised_formats', sa.JSON(), nullable=False),
+    sa.Column('wordings', sa.JSON(), nullable=False),
+    sa.Column('one_response_per', sa.String(length=10), nullable=False),
+    sa.Column('asks_on_behalf', sa.Boolean(), nullable=False),
+    sa.Column('standing', sa.Boolean(), nullable=False),
+    sa.Column('first_report_on', sa.Date(), nullable=True),
+    sa.Column('report_year', sa.String(length=20), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -189,6 +319,33 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation')),
     sa.UniqueConstraint('slug', name=op.f('uq_consultation_slug'))
     )
+    op.create_table('contact_list',
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('lawful_basis', sa.Text(), nullable=False),
+    sa.Column('imported_on', sa.Date(), nullable=False),
+    sa.Column('erase_on', sa.Date(), nullable=False),
+    sa.Column('imported_by_id', sa.String(length=32), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['imported_by_id'], ['account.id'], name=op.f('fk_contact_list_imported_by_id_account'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_list')),
+    sa.UniqueConstraint('name', name=op.f('uq_contact_list_name'))
+    )
+    with op.batch_alter_table('contact_list', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_list_erase_on'), ['erase_on'], unique=False)
+
+    op.create_table('contact_list_upload',
+    sa.Column('account_id', sa.String(length=32), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_contact_list_upload_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_list_upload'))
+    )
+    with op.batch_alter_table('contact_list_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_list_upload_uploaded_at'), ['uploaded_at'], unique=False)
+
     op.create_table('group_membership',
     sa.Column('group_id', sa.String(length=32), nullable=False),
     sa.Column('account_id', sa.String(length=32), nullable=False),
@@ -233,7 +390,7 @@ def upgrade() -> None:
     op.create_table('passage',
     sa.Column('context_kind', sa.String(length=30), nullable=False),
     sa.Column('context_id', sa.String(length=32), nullable=False),
-    sa.Column('topic', sa.String(length=80), nullable=False),
+    sa.Column('topic', sa.String(length=161), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('fingerprint', sa.String(length=32), nullable=False),
     sa.Column('redacted', sa.Text(), nullable=True),
@@ -302,6 +459,7 @@ def upgrade() -> None:
 
     op.create_table('concern',
     sa.Column('passage_id', sa.String(length=32), nullable=True),
+    sa.Column('attachment_id', sa.String(length=32), nullable=True),
     sa.Column('raised_by_id', sa.String(length=32), nullable=True),
     sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -313,6 +471,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['acknowledged_by_id'], ['account.id'], name=op.f('fk_concern_acknowledged_by_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], name=op.f('fk_concern_attachment_id_attachment'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_concern_passage_id_passage'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['raised_by_id'], ['account.id'], name=op.f('fk_concern_raised_by_id_account'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_concern'))
@@ -334,6 +493,19 @@ def upgrade() -> None:
     with op.batch_alter_table('consultation_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consultation_change_consultation_id'), ['consultation_id'], unique=False)
 
+    op.create_table('consultation_contact_list',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('contact_list_id', sa.String(length=32), nullable=False),
+    sa.Column('opening', sa.Boolean(), nullable=False),
+    sa.Column('closing', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.Boolean(), nullable=False),
+    sa.Column('agreed_by_id', sa.String(length=32), nullable=True),
+    sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agreed_by_id'], ['account.id'], name=op.f('fk_consultation_contact_list_agreed_by_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_consultation_contact_list_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['contact_list_id'], ['contact_list.id'], name=op.f('fk_consultation_contact_list_contact_list_id_contact_list'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('consultation_id', 'contact_list_id', name=op.f('pk_consultation_contact_list'))
+    )
     op.create_table('consultation_group',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('group_id', sa.String(length=32), nullable=False),
@@ -346,6 +518,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation_group')),
     sa.UniqueConstraint('consultation_id', 'group_id', name=op.f('uq_consultation_group_consultation_id_group_id'))
     )
+    op.create_table('consultation_option',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('costs', sa.Text(), nullable=False),
+    sa.Column('gains', sa.Text(), nullable=False),
+    sa.Column('loses', sa.Text(), nullable=False),
+    sa.Column('is_no_change', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_consultation_option_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation_option'))
+    )
+    with op.batch_alter_table('consultation_option', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consultation_option_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('consultation_part',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('status', sa.String(length=10), nullable=False),
@@ -360,6 +548,75 @@ def upgrade() -> None:
     with op.batch_alter_table('consultation_part', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consultation_part_consultation_id'), ['consultation_id'], unique=False)
 
+    op.create_table('consultation_video',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('format', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('url', sa.String(length=500), nullable=False),
+    sa.Column('transcript', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_consultation_video_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consultation_video'))
+    )
+    with op.batch_alter_table('consultation_video', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consultation_video_consultation_id'), ['consultation_id'], unique=False)
+
+    op.create_table('contact_list_entry',
+    sa.Column('contact_list_id', sa.String(length=32), nullable=False),
+    sa.Column('email', sa.String(length=255), nullable=False),
+    sa.Column('stop_digest', sa.String(length=64), nullable=False),
+    sa.Column('stopped', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['contact_list_id'], ['contact_list.id'], name=op.f('fk_contact_list_entry_contact_list_id_contact_list'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_list_entry')),
+    sa.UniqueConstraint('contact_list_id', 'email', name=op.f('uq_contact_list_entry_contact_list_id_email')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('contact_list_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_list_entry_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_list_entry_stop_digest'), ['stop_digest'], unique=False)
+
+    op.create_table('draft_review',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('group_id', sa.String(length=32), nullable=False),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('request', sa.Text(), nullable=False),
+    sa.Column('rounds', sa.Integer(), nullable=False),
+    sa.Column('first_asked_on', sa.Date(), nullable=True),
+    sa.Column('asked_on', sa.Date(), nullable=True),
+    sa.Column('answer_by', sa.Date(), nullable=True),
+    sa.Column('asked_by_id', sa.String(length=32), nullable=True),
+    sa.Column('version_number', sa.Integer(), nullable=False),
+    sa.Column('shown', sa.JSON(), nullable=False),
+    sa.Column('signed', sa.JSON(), nullable=False),
+    sa.Column('opened', sa.JSON(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('answered_as', sa.String(length=20), nullable=False),
+    sa.Column('words_id', sa.String(length=32), nullable=True),
+    sa.Column('shows_count', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('reason_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['account.id'], name=op.f('fk_draft_review_asked_by_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_draft_review_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['group_id'], ['participation_group.id'], name=op.f('fk_draft_review_group_id_participation_group'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['words_id'], ['passage.id'], name=op.f('fk_draft_review_words_id_passage'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_review')),
+    sa.UniqueConstraint('consultation_id', 'group_id', name=op.f('uq_draft_review_consultation_id_group_id')),
+    sa.UniqueConstraint('words_id', name=op.f('uq_draft_review_words_id'))
+    )
+    with op.batch_alter_table('draft_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_review_group_id'), ['group_id'], unique=False)
+
+    op.create_table('equality_choice',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('question_keys', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_equality_choice_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('consultation_id', name=op.f('pk_equality_choice'))
+    )
     op.create_table('feedback',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('introduction', sa.Text(), nullable=False),
@@ -420,6 +677,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_no_theme')),
     sa.UniqueConstraint('passage_id', name=op.f('uq_no_theme_passage_id'))
     )
+    op.create_table('one_time_code',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('spent', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_one_time_code_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_one_time_code_digest')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('one_time_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_one_time_code_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('outcome_contact',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
@@ -452,6 +722,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_passage_sentiment')),
     sa.UniqueConstraint('passage_id', 'method', 'scorer_version', name=op.f('uq_passage_sentiment_passage_id_method_scorer_version'))
     )
+    op.create_table('print_settings',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('return_address', sa.Text(), nullable=False),
+    sa.Column('phone', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_print_settings_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('consultation_id', name=op.f('pk_print_settings'))
+    )
     op.create_table('public_quote',
     sa.Column('passage_id', sa.String(length=32), nullable=False),
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
@@ -475,12 +753,32 @@ def upgrade() -> None:
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('questions', sa.JSON(), nullable=False),
+    sa.Column('sections', sa.JSON(), nullable=False),
+    sa.Column('one_page', sa.Boolean(), nullable=False),
+    sa.Column('correction', sa.Boolean(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_questionnaire_version_consultation_id_consultation'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_questionnaire_version')),
     sa.UniqueConstraint('consultation_id', 'number', name=op.f('uq_questionnaire_version_consultation_id_number'))
     )
+    op.create_table('reach_step',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('audience', sa.String(length=200), nullable=False),
+    sa.Column('how', sa.Text(), nullable=False),
+    sa.Column('who_name', sa.String(length=200), nullable=False),
+    sa.Column('who_role', sa.String(length=200), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_reach_step_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reach_step'))
+    )
+    with op.batch_alter_table('reach_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reach_step_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('results_snapshot',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -493,6 +791,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_results_snapshot')),
     sa.UniqueConstraint('consultation_id', 'number', name=op.f('uq_results_snapshot_consultation_id_number'))
     )
+    op.create_table('statement',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('passage_id', sa.String(length=32), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_statement_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_statement_passage_id_passage'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement')),
+    sa.UniqueConstraint('passage_id', name=op.f('uq_statement_passage_id')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_consultation_id'), ['consultation_id'], unique=False)
+
     op.create_table('theme',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -511,7 +827,7 @@ def upgrade() -> None:
 
     op.create_table('theme_run',
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
-    sa.Column('topic', sa.String(length=80), nullable=False),
+    sa.Column('topic', sa.String(length=161), nullable=False),
     sa.Column('method', sa.String(length=80), nullable=False),
     sa.Column('method_version', sa.String(length=20), nullable=False),
     sa.Column('passages', sa.Integer(), nullable=False),
@@ -534,6 +850,27 @@ def upgrade() -> None:
     with op.batch_alter_table('unread_alert', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unread_alert_passage_id'), ['passage_id'], unique=False)
 
+    op.create_table('yearly_report',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('period_start', sa.Date(), nullable=False),
+    sa.Column('period_end', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('summary_young', sa.Text(), nullable=False),
+    sa.Column('summary_revision', sa.Integer(), nullable=False),
+    sa.Column('edits', sa.Integer(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('document', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('taken_down_on', sa.Date(), nullable=True),
+    sa.Column('taken_down_reason', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_yearly_report_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_yearly_report')),
+    sa.UniqueConstraint('consultation_id', 'year', name=op.f('uq_yearly_report_consultation_id_year'))
+    )
     op.create_table('candidate_theme',
     sa.Column('run_id', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -562,22 +899,6 @@ def upgrade() -> None:
     with op.batch_alter_table('coding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_coding_passage_id'), ['passage_id'], unique=False)
 
-    op.create_table('draft',
-    sa.Column('token_digest', sa.String(length=64), nullable=False),
-    sa.Column('consultation_id', sa.String(length=32), nullable=False),
-    sa.Column('version_id', sa.String(length=32), nullable=False),
-    sa.Column('answers', sa.JSON(), nullable=False),
-    sa.Column('young', sa.Boolean(), nullable=False),
-    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_on', sa.Date(), nullable=False),
-    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_draft_consultation_id_consultation'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_draft_version_id_questionnaire_version'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('token_digest', name=op.f('pk_draft')),
-    sqlite_with_rowid=False
-    )
-    with op.batch_alter_table('draft', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_draft_consultation_id'), ['consultation_id'], unique=False)
-
     op.create_table('finding',
     sa.Column('feedback_id', sa.String(length=32), nullable=False),
     sa.Column('you_said', sa.Text(), nullable=False),
@@ -591,6 +912,37 @@ def upgrade() -> None:
     with op.batch_alter_table('finding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_finding_feedback_id'), ['feedback_id'], unique=False)
 
+    op.create_table('group_session',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('group_id', sa.String(length=32), nullable=True),
+    sa.Column('group_name', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('code', sa.String(length=6), nullable=False),
+    sa.Column('facilitator_id', sa.String(length=32), nullable=True),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('heads', sa.JSON(), nullable=False),
+    sa.Column('may_quote', sa.Boolean(), nullable=False),
+    sa.Column('may_name', sa.Boolean(), nullable=False),
+    sa.Column('confirmed_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_group_session_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['facilitator_id'], ['account.id'], name=op.f('fk_group_session_facilitator_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['group_id'], ['participation_group.id'], name=op.f('fk_group_session_group_id_participation_group'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_group_session_version_id_questionnaire_version'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_session')),
+    sa.UniqueConstraint('code', name=op.f('uq_group_session_code'))
+    )
+    with op.batch_alter_table('group_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_session_consultation_id'), ['consultation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_group_session_facilitator_id'), ['facilitator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_group_session_group_id'), ['group_id'], unique=False)
+
     op.create_table('lead_time_link',
     sa.Column('feedback_id', sa.String(length=32), nullable=False),
     sa.Column('token_digest', sa.String(length=64), nullable=False),
@@ -603,46 +955,120 @@ def upgrade() -> None:
     with op.batch_alter_table('lead_time_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_time_link_feedback_id'), ['feedback_id'], unique=False)
 
-    op.create_table('response',
+    op.create_table('print_pack',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('version_id', sa.String(length=32), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_print_pack_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_print_pack_version_id_questionnaire_version'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_print_pack')),
+    sa.UniqueConstraint('consultation_id', 'format', name=op.f('uq_print_pack_consultation_id_format'))
+    )
+    with op.batch_alter_table('print_pack', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_print_pack_version_id'), ['version_id'], unique=False)
+
+    op.create_table('report_correction',
+    sa.Column('report_id', sa.String(length=32), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['report_id'], ['yearly_report.id'], name=op.f('fk_report_correction_report_id_yearly_report'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_correction'))
+    )
+    with op.batch_alter_table('report_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_correction_report_id'), ['report_id'], unique=False)
+
+    op.create_table('report_entry',
+    sa.Column('report_id', sa.String(length=32), nullable=False),
+    sa.Column('category', sa.String(length=20), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('owner_name', sa.String(length=200), nullable=False),
+    sa.Column('owner_role', sa.String(length=200), nullable=False),
+    sa.Column('organisation_id', sa.String(length=32), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('passed_to', sa.String(length=200), nullable=False),
+    sa.Column('passed_on', sa.Date(), nullable=True),
+    sa.Column('came_of_it', sa.Text(), nullable=False),
+    sa.Column('came_of_it_on', sa.Date(), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_report_entry_organisation_id_organisation'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['report_id'], ['yearly_report.id'], name=op.f('fk_report_entry_report_id_yearly_report'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_entry'))
+    )
+    with op.batch_alter_table('report_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_entry_report_id'), ['report_id'], unique=False)
+
+    op.create_table('report_exclusion',
+    sa.Column('report_id', sa.String(length=32), nullable=False),
+    sa.Column('passage_id', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('proposed_by_id', sa.String(length=32), nullable=True),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('confirmed_by_id', sa.String(length=32), nullable=True),
+    sa.Column('confirmed_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['account.id'], name=op.f('fk_report_exclusion_confirmed_by_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_report_exclusion_passage_id_passage'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['account.id'], name=op.f('fk_report_exclusion_proposed_by_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['report_id'], ['yearly_report.id'], name=op.f('fk_report_exclusion_report_id_yearly_report'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_exclusion')),
+    sa.UniqueConstraint('report_id', 'passage_id', name=op.f('uq_report_exclusion_report_id_passage_id'))
+    )
+    with op.batch_alter_table('report_exclusion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_exclusion_passage_id'), ['passage_id'], unique=False)
+
+    op.create_table('review_comment',
+    sa.Column('review_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('passage_id', sa.String(length=32), nullable=False),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_review_comment_passage_id_passage'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['review_id'], ['draft_review.id'], name=op.f('fk_review_comment_review_id_draft_review'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_comment')),
+    sa.UniqueConstraint('passage_id', name=op.f('uq_review_comment_passage_id')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('review_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_comment_review_id'), ['review_id'], unique=False)
+
+    op.create_table('draft',
+    sa.Column('token_digest', sa.String(length=64), nullable=False),
     sa.Column('consultation_id', sa.String(length=32), nullable=False),
     sa.Column('version_id', sa.String(length=32), nullable=False),
-    sa.Column('source', sa.String(length=20), nullable=False),
-    sa.Column('young', sa.Boolean(), nullable=False),
-    sa.Column('submitted_on', sa.Date(), nullable=False),
-    sa.Column('receipt_digest', sa.String(length=64), nullable=True),
-    sa.Column('receipt_key', sa.Integer(), nullable=True),
-    sa.Column('external_id', sa.String(length=200), nullable=True),
-    sa.Column('account_id', sa.String(length=32), nullable=True),
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_response_account_id_account'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_response_consultation_id_consultation'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_response_version_id_questionnaire_version'), ondelete='RESTRICT'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_response')),
-    sa.UniqueConstraint('consultation_id', 'external_id', name=op.f('uq_response_consultation_id_external_id')),
-    sa.UniqueConstraint('receipt_digest', name=op.f('uq_response_receipt_digest')),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('on_behalf_of', sa.String(length=20), nullable=False),
+    sa.Column('admitted', sa.Boolean(), nullable=False),
+    sa.Column('group_session_id', sa.String(length=32), nullable=True),
+    sa.Column('return_digest', sa.String(length=64), nullable=True),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_draft_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['group_session_id'], ['group_session.id'], name=op.f('fk_draft_group_session_id_group_session'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_draft_version_id_questionnaire_version'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('token_digest', name=op.f('pk_draft')),
+    sa.UniqueConstraint('return_digest', name=op.f('uq_draft_return_digest')),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('response', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_response_account_id'), ['account_id'], unique=False)
-        batch_op.create_index('ix_response_consultation', ['consultation_id', 'submitted_on'], unique=False)
-
-    op.create_table('answer',
-    sa.Column('response_id', sa.String(length=32), nullable=False),
-    sa.Column('question_key', sa.String(length=80), nullable=False),
-    sa.Column('choices', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('number', sa.Numeric(precision=18, scale=4), nullable=True),
-    sa.Column('day', sa.Date(), nullable=True),
-    sa.Column('passage_id', sa.String(length=32), nullable=True),
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_answer_passage_id_passage'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_answer_response_id_response'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
-    sa.UniqueConstraint('passage_id', name=op.f('uq_answer_passage_id')),
-    sa.UniqueConstraint('response_id', 'question_key', name=op.f('uq_answer_response_id_question_key')),
-    sqlite_with_rowid=False
-    )
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_answer_question_key'), ['question_key'], unique=False)
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_consultation_id'), ['consultation_id'], unique=False)
 
     op.create_table('finding_quote',
     sa.Column('finding_id', sa.String(length=32), nullable=False),
@@ -688,6 +1114,136 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reply')),
     sa.UniqueConstraint('finding_id', name=op.f('uq_reply_finding_id'))
     )
+    op.create_table('report_entry_passage',
+    sa.Column('entry_id', sa.String(length=32), nullable=False),
+    sa.Column('passage_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['report_entry.id'], name=op.f('fk_report_entry_passage_entry_id_report_entry'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_report_entry_passage_passage_id_passage'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('entry_id', 'passage_id', name=op.f('pk_report_entry_passage'))
+    )
+    with op.batch_alter_table('report_entry_passage', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_entry_passage_passage_id'), ['passage_id'], unique=False)
+
+    op.create_table('report_entry_quote',
+    sa.Column('entry_id', sa.String(length=32), nullable=False),
+    sa.Column('quote_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['report_entry.id'], name=op.f('fk_report_entry_quote_entry_id_report_entry'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['quote_id'], ['public_quote.id'], name=op.f('fk_report_entry_quote_quote_id_public_quote'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('entry_id', 'quote_id', name=op.f('pk_report_entry_quote'))
+    )
+    op.create_table('response',
+    sa.Column('consultation_id', sa.String(length=32), nullable=False),
+    sa.Column('version_id', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=20), nullable=False),
+    sa.Column('format', sa.String(length=20), nullable=False),
+    sa.Column('young', sa.Boolean(), nullable=False),
+    sa.Column('on_behalf_of', sa.String(length=20), nullable=False),
+    sa.Column('group_session_id', sa.String(length=32), nullable=True),
+    sa.Column('paper_number', sa.String(length=40), nullable=True),
+    sa.Column('submitted_on', sa.Date(), nullable=False),
+    sa.Column('receipt_digest', sa.String(length=64), nullable=True),
+    sa.Column('receipt_key', sa.Integer(), nullable=True),
+    sa.Column('external_id', sa.String(length=200), nullable=True),
+    sa.Column('account_id', sa.String(length=32), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_response_account_id_account'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_response_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['group_session_id'], ['group_session.id'], name=op.f('fk_response_group_session_id_group_session'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['version_id'], ['questionnaire_version.id'], name=op.f('fk_response_version_id_questionnaire_version'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_response')),
+    sa.UniqueConstraint('consultation_id', 'external_id', name=op.f('uq_response_consultation_id_external_id')),
+    sa.UniqueConstraint('consultation_id', 'paper_number', name=op.f('uq_response_consultation_id_paper_number')),
+    sa.UniqueConstraint('receipt_digest', name=op.f('uq_response_receipt_digest')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_response_account_id'), ['account_id'], unique=False)
+        batch_op.create_index('ix_response_consultation', ['consultation_id', 'submitted_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_group_session_id'), ['group_session_id'], unique=False)
+
+    op.create_table('review_change',
+    sa.Column('review_id', sa.String(length=32), nullable=False),
+    sa.Column('comment_id', sa.String(length=32), nullable=True),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.Column('changed', sa.Boolean(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('shows_words', sa.Boolean(), nullable=False),
+    sa.Column('said_by_id', sa.String(length=32), nullable=True),
+    sa.Column('said_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['review_comment.id'], name=op.f('fk_review_change_comment_id_review_comment'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['review_id'], ['draft_review.id'], name=op.f('fk_review_change_review_id_draft_review'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['said_by_id'], ['account.id'], name=op.f('fk_review_change_said_by_id_account'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_change')),
+    sa.UniqueConstraint('comment_id', name=op.f('uq_review_change_comment_id'))
+    )
+    with op.batch_alter_table('review_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_change_review_id'), ['review_id'], unique=False)
+
+    op.create_table('session_count',
+    sa.Column('session_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('facet', sa.String(length=80), nullable=False),
+    sa.Column('option_key', sa.String(length=80), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['group_session.id'], name=op.f('fk_session_count_session_id_group_session'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_count')),
+    sa.UniqueConstraint('session_id', 'question_key', 'facet', 'option_key', name=op.f('uq_session_count_session_id_question_key_facet_option_key')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('session_note',
+    sa.Column('session_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('passage_id', sa.String(length=32), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_session_note_passage_id_passage'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['session_id'], ['group_session.id'], name=op.f('fk_session_note_session_id_group_session'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_note')),
+    sa.UniqueConstraint('passage_id', name=op.f('uq_session_note_passage_id')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('session_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_session_note_session_id'), ['session_id'], unique=False)
+
+    op.create_table('session_readback',
+    sa.Column('session_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('understood', sa.Text(), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('correction_id', sa.String(length=32), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['correction_id'], ['passage.id'], name=op.f('fk_session_readback_correction_id_passage'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['session_id'], ['group_session.id'], name=op.f('fk_session_readback_session_id_group_session'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_readback')),
+    sa.UniqueConstraint('correction_id', name=op.f('uq_session_readback_correction_id')),
+    sa.UniqueConstraint('session_id', 'question_key', 'round', name=op.f('uq_session_readback_session_id_question_key_round')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('answer',
+    sa.Column('response_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('facet', sa.String(length=80), nullable=False),
+    sa.Column('choices', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('number', sa.Numeric(precision=18, scale=4), nullable=True),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('passage_id', sa.String(length=32), nullable=True),
+    sa.Column('attachment_id', sa.String(length=32), nullable=True),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], name=op.f('fk_answer_attachment_id_attachment'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['passage_id'], ['passage.id'], name=op.f('fk_answer_passage_id_passage'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_answer_response_id_response'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
+    sa.UniqueConstraint('attachment_id', name=op.f('uq_answer_attachment_id')),
+    sa.UniqueConstraint('passage_id', name=op.f('uq_answer_passage_id')),
+    sa.UniqueConstraint('response_id', 'question_key', 'facet', name=op.f('uq_answer_response_id_question_key_facet')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_question_key'), ['question_key'], unique=False)
+
     op.create_table('commitment',
     sa.Column('reply_id', sa.String(length=32), nullable=False),
     sa.Column('title', sa.String(length=300), nullable=False),
@@ -705,6 +1261,41 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['reply_id'], ['reply.id'], name=op.f('fk_commitment_reply_id_reply'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment')),
     sa.UniqueConstraint('reply_id', name=op.f('uq_commitment_reply_id'))
+    )
+    op.create_table('equality_answer',
+    sa.Column('response_id', sa.String(length=32), nullable=False),
+    sa.Column('question_key', sa.String(length=80), nullable=False),
+    sa.Column('wording_id', sa.String(length=64), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_equality_answer_response_id_response'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['wording_id'], ['equality_wording.id'], name=op.f('fk_equality_answer_wording_id_equality_wording'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_equality_answer')),
+    sa.UniqueConstraint('response_id', 'question_key', name=op.f('uq_equality_answer_response_id_question_key')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('equality_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_equality_answer_question_key'), ['question_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_equality_answer_wording_id'), ['wording_id'], unique=False)
+
+    op.create_table('keyed_check',
+    sa.Column('response_id', sa.String(length=32), nullable=False),
+    sa.Column('differences', sa.Integer(), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.Column('resolved', sa.Boolean(), nullable=False),
+    sa.Column('second', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_keyed_check_response_id_response'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('response_id', name=op.f('pk_keyed_check')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('keyed_scan',
+    sa.Column('response_id', sa.String(length=32), nullable=False),
+    sa.Column('attachment_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], name=op.f('fk_keyed_scan_attachment_id_attachment'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_keyed_scan_response_id_response'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('response_id', name=op.f('pk_keyed_scan')),
+    sa.UniqueConstraint('attachment_id', name=op.f('uq_keyed_scan_attachment_id')),
+    sqlite_with_rowid=False
     )
     op.create_table('date_change',
     sa.Column('commitment_id', sa.String(length=32), nullable=False),
@@ -728,7 +1319,39 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_date_change_commitment_id'))
 
     op.drop_table('date_change')
+    op.drop_table('keyed_scan')
+    op.drop_table('keyed_check')
+    with op.batch_alter_table('equality_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_equality_answer_wording_id'))
+        batch_op.drop_index(batch_op.f('ix_equality_answer_question_key'))
+
+    op.drop_table('equality_answer')
     op.drop_table('commitment')
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_question_key'))
+
+    op.drop_table('answer')
+    op.drop_table('session_readback')
+    with op.batch_alter_table('session_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_session_note_session_id'))
+
+    op.drop_table('session_note')
+    op.drop_table('session_count')
+    with op.batch_alter_table('review_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_change_review_id'))
+
+    op.drop_table('review_change')
+    with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_response_group_session_id'))
+        batch_op.drop_index('ix_response_consultation')
+        batch_op.drop_index(batch_op.f('ix_response_account_id'))
+
+    op.drop_table('response')
+    op.drop_table('report_entry_quote')
+    with op.batch_alter_table('report_entry_passage', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_entry_passage_passage_id'))
+
+    op.drop_table('report_entry_passage')
     op.drop_table('reply')
     with op.batch_alter_table('machine_coding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_machine_coding_passage_id'))
@@ -736,27 +1359,44 @@ def downgrade() -> None:
     op.drop_table('machine_coding')
     op.drop_table('finding_theme')
     op.drop_table('finding_quote')
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_answer_question_key'))
-
-    op.drop_table('answer')
-    with op.batch_alter_table('response', schema=None) as batch_op:
-        batch_op.drop_index('ix_response_consultation')
-        batch_op.drop_index(batch_op.f('ix_response_account_id'))
-
-    op.drop_table('response')
-    with op.batch_alter_table('lead_time_link', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lead_time_link_feedback_id'))
-
-    op.drop_table('lead_time_link')
-    with op.batch_alter_table('finding', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_finding_feedback_id'))
-
-    op.drop_table('finding')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_draft_consultation_id'))
 
     op.drop_table('draft')
+    with op.batch_alter_table('review_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_comment_review_id'))
+
+    op.drop_table('review_comment')
+    with op.batch_alter_table('report_exclusion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_exclusion_passage_id'))
+
+    op.drop_table('report_exclusion')
+    with op.batch_alter_table('report_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_entry_report_id'))
+
+    op.drop_table('report_entry')
+    with op.batch_alter_table('report_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_correction_report_id'))
+
+    op.drop_table('report_correction')
+    with op.batch_alter_table('print_pack', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_print_pack_version_id'))
+
+    op.drop_table('print_pack')
+    with op.batch_alter_table('lead_time_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lead_time_link_feedback_id'))
+
+    op.drop_table('lead_time_link')
+    with op.batch_alter_table('group_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_session_group_id'))
+        batch_op.drop_index(batch_op.f('ix_group_session_facilitator_id'))
+        batch_op.drop_index(batch_op.f('ix_group_session_consultation_id'))
+
+    op.drop_table('group_session')
+    with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_finding_feedback_id'))
+
+    op.drop_table('finding')
     with op.batch_alter_table('coding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_coding_passage_id'))
 
@@ -765,6 +1405,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_candidate_theme_run_id'))
 
     op.drop_table('candidate_theme')
+    op.drop_table('yearly_report')
     with op.batch_alter_table('unread_alert', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unread_alert_passage_id'))
 
@@ -777,18 +1418,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_theme_consultation_id'))
 
     op.drop_table('theme')
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_consultation_id'))
+
+    op.drop_table('statement')
     op.drop_table('results_snapshot')
+    with op.batch_alter_table('reach_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reach_step_consultation_id'))
+
+    op.drop_table('reach_step')
     op.drop_table('questionnaire_version')
     with op.batch_alter_table('public_quote', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_public_quote_passage_id'))
         batch_op.drop_index(batch_op.f('ix_public_quote_consultation_id'))
 
     op.drop_table('public_quote')
+    op.drop_table('print_settings')
     op.drop_table('passage_sentiment')
     with op.batch_alter_table('outcome_contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcome_contact_consultation_id'))
 
     op.drop_table('outcome_contact')
+    with op.batch_alter_table('one_time_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_one_time_code_consultation_id'))
+
+    op.drop_table('one_time_code')
     op.drop_table('no_theme')
     op.drop_table('letter_stop')
     with op.batch_alter_table('import_upload', schema=None) as batch_op:
@@ -800,11 +1454,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feedback_public_from'))
 
     op.drop_table('feedback')
+    op.drop_table('equality_choice')
+    with op.batch_alter_table('draft_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_review_group_id'))
+
+    op.drop_table('draft_review')
+    with op.batch_alter_table('contact_list_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_list_entry_stop_digest'))
+        batch_op.drop_index(batch_op.f('ix_contact_list_entry_email'))
+
+    op.drop_table('contact_list_entry')
+    with op.batch_alter_table('consultation_video', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consultation_video_consultation_id'))
+
+    op.drop_table('consultation_video')
     with op.batch_alter_table('consultation_part', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consultation_part_consultation_id'))
 
     op.drop_table('consultation_part')
+    with op.batch_alter_table('consultation_option', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consultation_option_consultation_id'))
+
+    op.drop_table('consultation_option')
     op.drop_table('consultation_group')
+    op.drop_table('consultation_contact_list')
     with op.batch_alter_table('consultation_change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consultation_change_consultation_id'))
 
@@ -832,26 +1505,51 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_group_membership_account_id'))
 
     op.drop_table('group_membership')
+    with op.batch_alter_table('contact_list_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_list_upload_uploaded_at'))
+
+    op.drop_table('contact_list_upload')
+    with op.batch_alter_table('contact_list', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_list_erase_on'))
+
+    op.drop_table('contact_list')
     op.drop_table('consultation')
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_index('ix_attachment_waiting')
+        batch_op.drop_index('ix_attachment_context')
+
+    op.drop_table('attachment')
     op.drop_table('account_role')
     with op.batch_alter_table('handler_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handler_run_progress'))
 
     op.drop_table('handler_run')
+    op.drop_table('equality_question')
     op.drop_table('account')
+    op.drop_table('school_holiday')
     op.drop_table('safety_contact')
     op.drop_table('role')
     op.drop_table('restricted_read')
+    op.drop_table('population_figure')
     op.drop_table('participation_group')
     op.drop_table('outbox_event')
     op.drop_table('organisation')
+    op.drop_table('opening_terms')
     op.drop_table('non_working_day')
+    op.drop_table('language')
     with op.batch_alter_table('kept_mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_kept_mail_sent_at'))
 
     op.drop_table('kept_mail')
     op.drop_table('job_run')
+    with op.batch_alter_table('equality_wording', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_equality_wording_question_key'))
+
+    op.drop_table('equality_wording')
+    op.drop_table('election_period')
     op.drop_table('demonstration_clock')
+    op.drop_table('contact_list_stop')
+    op.drop_table('bank_question')
     op.drop_table('audit_link')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject_id'))

@@ -79,7 +79,8 @@ class ChromiumBrowser:
         form = forms.first
         for name, value in (values or {}).items():
             self._fill(form, name, value)
-        pressed = form.locator("button", has_text=button) if button else form.locator("button")
+        sends = form.locator('button:not([type="button"])')
+        pressed = form.locator("button", has_text=button) if button else sends
         folded = form.locator("details:not([open])", has=pressed)
         if button and folded.count() and not pressed.first.is_visible():
             folded.first.locator("summary").click()

@@ -33,13 +33,18 @@ STAFF_DOORS = (
     "/manage/",
     "/my/",
     "/manage/consultations/",
+    "/manage/area/",
     "/manage/mailbox/",
     "/manage/notices/",
-    "/manage/consultations/local-offer/readiness",
-    "/manage/consultations/local-offer/preview/respond/",
-    "/manage/consultations/local-offer/preview/respond/q/1",
-    "/manage/consultations/local-offer/preview/respond/quoting",
-    "/manage/consultations/local-offer/preview/respond/check",
+    "/manage/consultations/area-send-strategy/readiness",
+    "/manage/consultations/area-send-strategy/who-may-answer",
+    "/manage/consultations/area-send-strategy/preview/respond/",
+    "/manage/consultations/area-send-strategy/preview/respond/q/1",
+    "/manage/consultations/area-send-strategy/preview/respond/quoting",
+    "/manage/consultations/area-send-strategy/preview/respond/check",
+    "/manage/consultations/sensory-support/reach-plan",
+    "/manage/consultations/stars-getting-out/sessions",
+    "/manage/consultations/sensory-support/sessions",
     "/manage/consultations/stars-getting-out/answers",
     "/manage/consultations/short-breaks/themes?view=all",
     "/manage/consultations/therapy-services/quotes",
@@ -47,14 +52,16 @@ STAFF_DOORS = (
 STAFF = ("graham.lister", "helen.marsden", "priya.nair", "colin.barraclough", "janet.holroyd")
 
 # Files and answers for programs: not pages.
-NO_PAGES = (".ics", ".csv", ".json", ".txt", ".atom", ".xml", "/healthz", "/readyz")
+NO_PAGES = (".ics", ".csv", ".json", ".pdf", ".txt", ".atom", ".xml", "/healthz", "/readyz")
 
 # Pages that no link leads to: they need a letter, a form that was sent, or a state that the demonstration is not in.
 # tests/journey.py walks the questionnaire and the letters with axe; the page tests look at the others.
 WITHOUT_A_LINK = {
     "accounts.code",
     "accounts.open_letter",
+    "consultations.about_you",
     "consultations.check",
+    "consultations.joined",
     "consultations.later",
     "consultations.question",
     "consultations.quoting",
@@ -63,6 +70,12 @@ WITHOUT_A_LINK = {
     "consultations.withdraw_own",
     "consultations.withdrawn",
     "consultations_manage.check_upload",
+    "consultations_manage.differences",
+    "consultations_manage.key_again",
+    "consultations_manage.keyed_scan",
+    "consultations_manage.remove_keyed",
+    "contact_lists_manage.check",
+    "equality_manage.remove",
     "feedback.early",
     "insights_manage.propose",
     "insights_manage.quote",
@@ -70,7 +83,14 @@ WITHOUT_A_LINK = {
     "notifications.look_for_letter",
     "notifications.no_more",
     "notifications.stop",
+    "notifications.stop_lists",
     "promises_manage.reopen",
+    "reviews.answer",
+    "reviews.page",
+    "reviews.preview",
+    "reviews.preview_young",
+    "reviews.questions",
+    "safeguarding_attachments.attachment",
     "safeguarding_concerns.concern",
     "security.mf_recovery",
     "security.reset_password",
@@ -79,11 +99,18 @@ WITHOUT_A_LINK = {
     "security.two_factor_setup",
     "security.two_factor_token_validation",
     "security.verify",
+    "sessions.reading_back",
+    "telling_lists_manage.check",
     "trace.contribution",
+    "yearly_manage.leave_out",
+    "yearly_manage.new_entry",
 }
 # Files and answers for programs.
 FOR_PROGRAMS = {
     "asset",
+    "attachments.content",
+    "consultations.print_pdf",
+    "consultations_manage.print_pack_pdf",
     "feeds.consultations",
     "feeds.feedback",
     "feeds.robots",

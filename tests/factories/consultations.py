@@ -13,22 +13,21 @@ from coproduce.consultations.models import (
     Consultation,
     ConsultationChange,
     ConsultationGroup,
+    ConsultationOption,
     ConsultationPart,
     QuestionnaireVersion,
     Response,
 )
 from coproduce.consultations.queries import as_questionnaire, latest_version
-from coproduce.consultations.questionnaire import (
+from coproduce.consultations.questionnaire import Option, Question, Wording, dump_questions
+from coproduce.consultations.questionnaire.types import (
     AgreeScale,
     DateQuestion,
     LongText,
     Number,
     OneChoice,
-    Option,
-    Question,
     SeveralChoices,
     ShortText,
-    dump_questions,
 )
 from coproduce.consultations.services.responding import checked_answers
 from coproduce.core import clock
@@ -47,7 +46,7 @@ QUESTIONS: tuple[Question, ...] = (
     OneChoice(
         key="who",
         text="Who is answering?",
-        young_people_text="Who are you?",
+        wordings={"young_people": Wording("Who are you?")},
         required=True,
         options=(Option("parent", "A parent or carer"), Option("young_person", "A young person")),
     ),
@@ -59,7 +58,11 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     AgreeScale(key="listened", text="We were listened to.", sensitive=True),
     ShortText(key="change", text="What one thing would you change?", required=True),
-    LongText(key="story", text="What has it been like?", young_people_text="What is it like for you?"),
+    LongText(
+        key="story",
+        text="What has it been like?",
+        wordings={"young_people": Wording("What is it like for you?")},
+    ),
     Number(key="weeks", text="How many weeks did you wait?", minimum=0, maximum=104, unit="weeks"),
     DateQuestion(key="first", text="When was the first appointment?"),
 )
@@ -85,7 +88,13 @@ def make_consultation(
 ) -> Consultation:
     """A complete consultation in any state; the dates fit the state. `groups`: {"led": group, "shaped": group}."""
     number = next(_numbers)
-    facts = {**_words(number), **_dates(state), "owner_organisation": owner or _owner(number), **values}
+    facts = {
+        **_words(number),
+        **_weighing(),
+        **_dates(state),
+        "owner_organisation": owner or _owner(number),
+        **values,
+    }
     consultation = Consultation(id=new_id(), state=state, **facts)
     consultation.parts = [
         ConsultationPart(
@@ -99,6 +108,7 @@ def make_consultation(
             position=1,
         ),
     ]
+    consultation.options = make_options()
     consultation.groups = [
         ConsultationGroup(group=group, part=part) for part, group in (groups or {}).items()
     ]
@@ -128,6 +138,9 @@ def make_version(
     return version
 
 
+HOW = ("source", "on_behalf_of", "group_session_id", "paper_number")
+
+
 def make_response(
     consultation: Consultation,
     answers: Mapping[str, Any] | None = None,
@@ -147,7 +160,10 @@ def make_response(
         consultation.id,
         questionnaire,
         checked_answers(questionnaire, ANSWERS if answers is None else answers),
-        young=young,
+        how=services.HowGiven(
+            format="young_people" if young else "standard",
+            **{name: values.pop(name) for name in list(values) if name in HOW},
+        ),
         may_quote=may_quote,
         receipt=receipt or receipts.new_receipt(),
         account_id=account.id if account else None,
@@ -181,6 +197,41 @@ def _words(number: int) -> dict[str, Any]:
     }
 
 
+def _weighing() -> dict[str, Any]:
+    """All that the full track asks for besides. It is open on few school days, which somebody agreed to."""
+    return {
+        "decided_by": "Board for children’s therapy (invented)",
+        "costs_and_impact": "The budget of GBP 100,000 stays as it is.",
+        "assessment_title": "Assessment of appointment times (invented)",
+        "assessment_version": "0.3",
+        "assessment_on": clock.today() - timedelta(days=90),
+        "assessment_text": "Families without a car would gain most.",
+        "shortened_by": "Rukhsana Mirza (invented), lead for children’s therapy",
+        "shortened_reason": "The rooms have to be booked by then.",
+        "track": "full",
+    }
+
+
+def make_options() -> list[ConsultationOption]:
+    """Two options, one of them “no change”."""
+    return [
+        ConsultationOption(
+            title="Saturday appointments",
+            text="Two therapists work on Saturdays.",
+            costs="GBP 4,000 a year.",
+            gains="Families who work in the week.",
+            loses="There would be fewer appointments on Mondays.",
+            position=0,
+        ),
+        ConsultationOption(
+            title="Leave it as it is",
+            text="Appointments stay on weekdays.",
+            is_no_change=True,
+            position=1,
+        ),
+    ]
+
+
 def _dates(state: str) -> dict[str, Any]:
     now, today = clock.now(), clock.today()
     ended = state in ("closed", "cancelled")
@@ -188,6 +239,7 @@ def _dates(state: str) -> dict[str, Any]:
         "opens_at": now - timedelta(days=60 if ended else 10),
         "closes_at": now + timedelta(days=-20 if ended else 20),
         "closed_at": now - timedelta(days=20) if state == "closed" else None,
+        "decision_on": today + timedelta(days=50),
         "answer_promised_on": today + timedelta(days=60),
         "keep_until": today + timedelta(days=700),
     }

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coproduce.consultations.models import Consultation
-from coproduce.consultations.questionnaire import AgreeScale, LongText, OneChoice, Option, SeveralChoices
+from coproduce.consultations.questionnaire import Option
+from coproduce.consultations.questionnaire.types import AgreeScale, LongText, OneChoice, SeveralChoices
 from coproduce.core import clock
 from coproduce.core.access import Actor
 from coproduce.core.database import db

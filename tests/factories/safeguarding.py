@@ -9,8 +9,14 @@ from coproduce.core import clock
 from coproduce.core.access import Actor
 from coproduce.core.database import db
 from coproduce.core.identifiers import new_id
-from coproduce.safeguarding.models import Concern, Passage, SafeguardingDuty, SafetyContact
+from coproduce.safeguarding.attachment_services import (
+    claim_attachments,
+    read_attachment,
+    receive_attachment,
+)
+from coproduce.safeguarding.models import Attachment, Concern, Passage, SafeguardingDuty, SafetyContact
 from coproduce.safeguarding.services import mark_read, raise_concern, receive_passage
+from tests.factories.attachments import picture
 
 # Plain actors without an account, where a test does not need one.
 MODERATOR = Actor(name="Mo Reader", roles=frozenset({"moderator"}))
@@ -60,3 +66,30 @@ def make_safety_contact(
     db.session.add(contact)
     db.session.flush()
     return contact
+
+
+def make_attachment(content: bytes = b"", *, state: str = "received", **values: Any) -> Attachment:
+    """A picture that somebody sent with their answers, received or shown; with `claimed=False` one of a draft."""
+    facts: dict[str, Any] = {
+        "kind": "picture",
+        "context_kind": "consultation",
+        "context_id": new_id(),
+        "topic": "drawing",
+        "young": False,
+        "may_quote": True,
+        **values,
+    }
+    claimed = facts.pop("claimed", True)
+    attachment = receive_attachment(content or picture(), **facts)
+    if claimed and not attachment.claimed:
+        claim_attachments(
+            [attachment.id],
+            context_kind=attachment.context_kind,
+            context_id=attachment.context_id,
+            young=attachment.young,
+            may_quote=attachment.may_quote,
+            received_on=clock.today(),
+        )
+    if state == "shown":
+        read_attachment(MODERATOR, attachment)
+    return attachment

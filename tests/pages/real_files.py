@@ -55,6 +55,16 @@ def consultation_file(slug: str) -> dict[str, Any]:
         "closes_at": f"{today + timedelta(days=20)}T17:00:00Z",
         "answer_promised_on": str(today + timedelta(days=80)),
         "keep_until": str(today + timedelta(days=700)),
+        "decision": {"on": str(today + timedelta(days=60)), "by": "Board for patient experience (invented)"},
+        "options": [{"title": "Call every patient back"}, {"title": "As it is", "no_change": True}],
+        "costs_and_impact": "The same money as now.",
+        "assessment": {
+            "title": "Keeping people informed (invented)",
+            "version": "1",
+            "on": str(today),
+            "text": "People who do not read English well gain most.",
+        },
+        "shortened": {"by": "Cora Missioner (invented)", "reason": "The clinics plan their year by then."},
         "questions": [{**choice, "required": True}, text],
     }
 

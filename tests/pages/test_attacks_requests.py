@@ -158,3 +158,22 @@ def test_the_code_of_one_person_is_not_guessed_from_many_addresses(
     limiter.reset()
     assert statuses[:10] == [422] * 10
     assert statuses[10:] == [429, 429]
+
+
+def test_more_figures_than_any_number_has_are_refused_in_the_form(
+    application: Flask, all_powerful: Browser
+) -> None:
+    all_powerful.open("/manage/consultations/new_consultation")
+    page = all_powerful.send({"title": "Breaks", "minutes": "9" * 400}, status=422)
+    assert "Enter a number from 1 to 600" in page.soup.get_text()
+
+
+@pytest.mark.parametrize(
+    "odd", ["//[", "/\\evil.example", "//evil.example", "https://evil.example", "/\t/evil.example"]
+)
+def test_a_way_back_that_is_no_address_of_ours_leads_to_the_front_page(
+    application: Flask, browser: Browser, odd: str
+) -> None:
+    token = browser.open("/sign-in").soup.find(attrs={"name": "csrf_token"})["value"]
+    sent = browser.client.post("/display/text-size", data={"csrf_token": token, "size": "large", "next": odd})
+    assert (sent.status_code, sent.location) == (302, "/")

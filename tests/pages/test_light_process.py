@@ -25,6 +25,7 @@ HEAVY = (
     "spacy",
     "textblob",
     "vaderSentiment",
+    "weasyprint",
     "xlsxwriter",
 )
 

@@ -138,7 +138,10 @@ def test_the_words_of_a_consultation(application: Flask, browser: Browser) -> No
     meanwhile(
         application,
         lambda: consultations.edit_consultation(
-            COMMISSIONER, consultation_by_slug("breaks"), {"summary": THEIRS, "minutes": 3}
+            COMMISSIONER,
+            consultation_by_slug("breaks"),
+            {"summary": THEIRS, "minutes": 3},
+            public_reason="A slip.",
         ),
     )
     page = browser.send({"summary": MINE}, button="Save", status=409)

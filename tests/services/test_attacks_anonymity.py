@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from coproduce.consultations import jobs as consultation_jobs
 from coproduce.consultations.models import Consultation, Response
 from coproduce.consultations.queries import answers_of, questionnaire_of
-from coproduce.consultations.services import replace_answers
+from coproduce.consultations.services import HowGiven, replace_answers
 from coproduce.core import clock, jobs
 from coproduce.core.database import db, unit_of_work
 from coproduce.insights import jobs as insight_jobs
@@ -63,7 +63,7 @@ def test_a_change_leaves_no_number_of_its_own(app: Flask, answers: dict[str, Any
             consultation,
             questionnaire_of(consultation),
             answers,
-            young=response.young,
+            how=HowGiven.of(response),
             may_quote=may_quote,
         )
         assert answers_of(response)

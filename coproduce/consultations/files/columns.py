@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from coproduce.consultations.files.answer_columns import AnswerColumn, columns_to_fill
 from coproduce.consultations.questionnaire import Question
 from coproduce.core.errors import InvalidInput
 
@@ -29,22 +30,28 @@ class Columns:
     """The places of the columns that are used, counted from 0. `unanswered` are the questions without a column."""
 
     names: tuple[str, ...]
-    questions: Mapping[int, Question]
+    questions: Mapping[int, AnswerColumn]
     external_id: int | None
     consent: int | None
     ignored: tuple[str, ...]
-    unanswered: tuple[Question, ...]
+    unanswered: tuple[AnswerColumn, ...]
 
 
-def fit_columns(names: Sequence[str], questions: Sequence[Question], choices: ImportChoices) -> Columns:
+def fit_columns(names: Sequence[str], asked: Sequence[Question], choices: ImportChoices) -> Columns:
     """Fit the columns of a file to the questions. Raises InvalidInput with every fault as one sentence."""
+    questions = columns_to_fill(asked)
     faults: dict[str, str] = {}
     external_id = _named_column("external_id", choices.external_id, names, faults)
     consent = _named_column("consent", choices.consent, names, faults)
     fitted = _chosen(names, questions, choices.mapping, faults)
     taken = {place for place in (external_id, consent) if place is not None}
     _fit_by_name(fitted, names, questions, taken)
-    unanswered = tuple(question for question in questions if question not in fitted.values())
+    answered = {column.question.key for column in fitted.values()}
+    unanswered = tuple(
+        column
+        for column in questions
+        if column.question.key not in answered and column.facet is column.question.facets[0]
+    )
     if not faults:
         _find_missing(fitted, names, questions, unanswered, choices, faults)
     if faults:
@@ -75,9 +82,12 @@ def _place_of(name: str, names: Sequence[str]) -> int | None:
 
 
 def _chosen(
-    names: Sequence[str], questions: Sequence[Question], mapping: Mapping[str, str], faults: dict[str, str]
-) -> dict[int, Question]:
-    fitted: dict[int, Question] = {}
+    names: Sequence[str],
+    questions: Sequence[AnswerColumn],
+    mapping: Mapping[str, str],
+    faults: dict[str, str],
+) -> dict[int, AnswerColumn]:
+    fitted: dict[int, AnswerColumn] = {}
     for column, wanted in mapping.items():
         place = _named_column(f"mapping-{column}", column, names, faults)
         question = _question_called(wanted, questions)
@@ -91,7 +101,7 @@ def _chosen(
     return fitted
 
 
-def _question_called(name: str, questions: Sequence[Question]) -> Question | None:
+def _question_called(name: str, questions: Sequence[AnswerColumn]) -> AnswerColumn | None:
     by_key = next((question for question in questions if question.key == name.strip()), None)
     return by_key or next(
         (question for question in questions if same_words(question.text) == same_words(name)), None
@@ -99,7 +109,7 @@ def _question_called(name: str, questions: Sequence[Question]) -> Question | Non
 
 
 def _fit_by_name(
-    fitted: dict[int, Question], names: Sequence[str], questions: Sequence[Question], taken: set[int]
+    fitted: dict[int, AnswerColumn], names: Sequence[str], questions: Sequence[AnswerColumn], taken: set[int]
 ) -> None:
     """Add the columns whose names are keys first, then those whose names are the questions' words."""
     for wording in ("key", "text"):
@@ -118,10 +128,10 @@ def _fit_by_name(
 
 
 def _find_missing(
-    fitted: Mapping[int, Question],
+    fitted: Mapping[int, AnswerColumn],
     names: Sequence[str],
-    questions: Sequence[Question],
-    unanswered: Sequence[Question],
+    questions: Sequence[AnswerColumn],
+    unanswered: Sequence[AnswerColumn],
     choices: ImportChoices,
     faults: dict[str, str],
 ) -> None:

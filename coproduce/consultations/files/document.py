@@ -7,21 +7,34 @@ of values and impossible dates are refused, each in one sentence. What was writt
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
-from coproduce.consultations.questionnaire import Question, dump_questions, faults, parse_questions
+from coproduce.consultations.files.reader import Reader
+from coproduce.consultations.questionnaire import (
+    EASY_READ,
+    Question,
+    Section,
+    dump_questions,
+    dump_sections,
+    faults,
+    parse_questions,
+    parse_sections,
+)
+from coproduce.consultations.questionnaire.formats import is_format, is_language
+from coproduce.consultations.rules.standing import TWELVE_MONTHS, YEAR_ENDS
 from coproduce.core.errors import InvalidInput
 
 FORMAT, VERSION = "coproduce-consultation", 1
-LONGEST_WORDS = 20_000
 MOST_MINUTES = 600
 MOST_LEAD_DAYS = 10  # working days: rule 3 of what is agreed with a group that led
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MOST_OPTIONS = 12
+TRACKS, ONE_RESPONSE_PER = ("full", "light"), ("", "person", "child")
+# What can be promised besides the standard and the young people's words: these, and languages by their code.
+PROMISED = (EASY_READ, "paper", "bsl")
+WORDED = ("title", "summary", "what_could_change")
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,18 @@ class GroupPart:
     group: str
     role: str
     lead_days: int = 0
+
+
+@dataclass(frozen=True)
+class OptionText:
+    """One thing that could be decided."""
+
+    title: str
+    text: str = ""
+    costs: str = ""
+    gains: str = ""
+    loses: str = ""
+    no_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +89,29 @@ class ConsultationDocument:
     keep_until: date | None
     groups: tuple[GroupPart, ...]
     questions: tuple[Question, ...]
+    decision_on: date | None = None
+    decided_by: str = ""
+    options: tuple[OptionText, ...] = ()
+    options_reason: str = ""
+    costs_and_impact: str = ""
+    assessment_title: str = ""
+    assessment_version: str = ""
+    assessment_on: date | None = None
+    assessment_text: str = ""
+    track: str = "full"
+    track_reason: str = ""
+    track_agreed_by: str = ""
+    shortened_by: str = ""
+    shortened_reason: str = ""
+    election_reason: str = ""
+    promised_formats: tuple[str, ...] = ()
+    wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    one_response_per: str = ""
+    asks_on_behalf: bool = False
+    standing: bool = False
+    report_year: str = TWELVE_MONTHS
+    sections: tuple[Section, ...] = ()
+    one_page: bool = False
 
 
 # Writing ---------------------------------------------------------------------------------------------------------
@@ -91,11 +139,52 @@ def to_mapping(document: ConsultationDocument) -> dict[str, Any]:
         "lead": {"name": document.lead_name, "role": document.lead_role},
         "opens_at": _moment_in_words(document.opens_at),
         "closes_at": _moment_in_words(document.closes_at),
-        "answer_promised_on": document.answer_promised_on and document.answer_promised_on.isoformat(),
-        "keep_until": document.keep_until and document.keep_until.isoformat(),
+        "answer_promised_on": _day_in_words(document.answer_promised_on),
+        "keep_until": _day_in_words(document.keep_until),
+        **_weighing_mapping(document),
+        **_ways_mapping(document),
         "groups": [_group_mapping(group) for group in document.groups],
+        "one_page": document.one_page,
+        "sections": dump_sections(document.sections),
         "questions": dump_questions(document.questions),
     }
+
+
+def _weighing_mapping(document: ConsultationDocument) -> dict[str, Any]:
+    return {
+        "decision": {"on": _day_in_words(document.decision_on), "by": document.decided_by},
+        "options": [asdict(option) for option in document.options],
+        "options_reason": document.options_reason,
+        "costs_and_impact": document.costs_and_impact,
+        "assessment": {
+            "title": document.assessment_title,
+            "version": document.assessment_version,
+            "on": _day_in_words(document.assessment_on),
+            "text": document.assessment_text,
+        },
+        "track": {
+            "kind": document.track,
+            "reason": document.track_reason,
+            "agreed_by": document.track_agreed_by,
+        },
+        "shortened": {"by": document.shortened_by, "reason": document.shortened_reason},
+        "election_reason": document.election_reason,
+    }
+
+
+def _ways_mapping(document: ConsultationDocument) -> dict[str, Any]:
+    return {
+        "promised_formats": list(document.promised_formats),
+        "wordings": {name: dict(words) for name, words in document.wordings.items()},
+        "one_response_per": document.one_response_per,
+        "asks_on_behalf": document.asks_on_behalf,
+        "standing": document.standing,
+        "report_year": document.report_year,
+    }
+
+
+def _day_in_words(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _moment_in_words(moment: datetime | None) -> str | None:
@@ -150,7 +239,7 @@ def from_mapping(values: Any) -> ConsultationDocument:
     if values.get("version") != VERSION or isinstance(values["version"], bool):
         words = f"This file has version {values.get('version')!r}; only version {VERSION} can be read."
         raise InvalidInput({"version": words})
-    reader = _Reader(values, "", {})
+    reader = Reader(values, "", {})
     document = _read(reader)
     reader.refuse_unknown()
     if reader.problems:
@@ -158,7 +247,7 @@ def from_mapping(values: Any) -> ConsultationDocument:
     return document
 
 
-def _read(reader: _Reader) -> ConsultationDocument:
+def _read(reader: Reader) -> ConsultationDocument:
     lead = reader.inside("lead")
     document = ConsultationDocument(
         slug=reader.slug("slug"),
@@ -177,7 +266,10 @@ def _read(reader: _Reader) -> ConsultationDocument:
         answer_promised_on=reader.day("answer_promised_on"),
         keep_until=reader.day("keep_until"),
         groups=tuple(_group(group) for group in reader.each("groups")),
-        questions=_questions(reader),
+        one_page=reader.yes_or_no("one_page"),
+        **_questions(reader),
+        **_weighing(reader),
+        **_ways(reader),
     )
     lead.refuse_unknown()
     reader.ignore("format", "version")
@@ -187,7 +279,7 @@ def _read(reader: _Reader) -> ConsultationDocument:
     return document
 
 
-def _part(reader: _Reader) -> PartText:
+def _part(reader: Reader) -> PartText:
     part = PartText(
         reader.one_of("status", ("decided", "open")),
         reader.words("title", 200, needed=True),
@@ -198,7 +290,7 @@ def _part(reader: _Reader) -> PartText:
     return part
 
 
-def _group(reader: _Reader) -> GroupPart:
+def _group(reader: Reader) -> GroupPart:
     group = GroupPart(
         reader.words("group", 80, needed=True),
         reader.one_of("role", ("led", "shaped")),
@@ -208,107 +300,92 @@ def _group(reader: _Reader) -> GroupPart:
     return group
 
 
-def _questions(reader: _Reader) -> tuple[Question, ...]:
+def _weighing(reader: Reader) -> dict[str, Any]:
+    decision, assessment = reader.inside("decision"), reader.inside("assessment")
+    track, shortened = reader.inside("track"), reader.inside("shortened")
+    values: dict[str, Any] = {
+        "decision_on": decision.day("on"),
+        "decided_by": decision.words("by", 300),
+        "options": tuple(_option(option) for option in reader.each("options")),
+        "options_reason": reader.words("options_reason"),
+        "costs_and_impact": reader.words("costs_and_impact"),
+        "assessment_title": assessment.words("title", 200),
+        "assessment_version": assessment.words("version", 40),
+        "assessment_on": assessment.day("on"),
+        "assessment_text": assessment.words("text"),
+        "track": track.one_of("kind", TRACKS, TRACKS[0]),
+        "track_reason": track.words("reason"),
+        "track_agreed_by": track.words("agreed_by", 200),
+        "shortened_by": shortened.words("by", 200),
+        "shortened_reason": shortened.words("reason"),
+        "election_reason": reader.words("election_reason"),
+    }
+    for inside in (decision, assessment, track, shortened):
+        inside.refuse_unknown()
+    _check_options(values["options"], reader)
+    return values
+
+
+def _check_options(options: tuple[OptionText, ...], reader: Reader) -> None:
+    titles = [option.title.strip().casefold() for option in options]
+    if sum(option.no_change for option in options) > 1:
+        reader.refuse("options", "can have one that is “no change”, not several.")
+    elif len(set(titles)) < len(titles):
+        reader.refuse("options", "has two with the same title.")
+    elif len(options) > MOST_OPTIONS:
+        reader.refuse("options", f"has {len(options)}; people cannot weigh more than {MOST_OPTIONS}.")
+
+
+def _option(reader: Reader) -> OptionText:
+    option = OptionText(
+        title=reader.words("title", 200, needed=True),
+        text=reader.words("text"),
+        costs=reader.words("costs"),
+        gains=reader.words("gains"),
+        loses=reader.words("loses"),
+        no_change=reader.yes_or_no("no_change"),
+    )
+    reader.refuse_unknown()
+    return option
+
+
+def _ways(reader: Reader) -> dict[str, Any]:
+    promised = reader.names(
+        "promised_formats",
+        lambda name: name in PROMISED or is_language(name),
+        f"{', '.join(PROMISED)} and codes of languages",
+    )
+    return {
+        "promised_formats": promised,
+        "wordings": _wordings(reader.inside("wordings"), reader),
+        "one_response_per": reader.one_of("one_response_per", ONE_RESPONSE_PER, ""),
+        "asks_on_behalf": reader.yes_or_no("asks_on_behalf"),
+        "standing": reader.yes_or_no("standing"),
+        "report_year": reader.one_of("report_year", tuple(YEAR_ENDS), TWELVE_MONTHS),
+    }
+
+
+def _wordings(formats: Reader, reader: Reader) -> dict[str, dict[str, str]]:
+    wordings: dict[str, dict[str, str]] = {}
+    for name in formats.given:
+        if not is_format(name):
+            reader.refuse("wordings", f"has “{name}”, which is neither easy_read nor the code of a language.")
+            formats.ignore(name)
+            continue
+        words = formats.inside(name)
+        wordings[name] = {each: words.words(each) for each in words.given if each in WORDED}
+        words.refuse_unknown()
+    return wordings
+
+
+def _questions(reader: Reader) -> dict[str, Any]:
+    """Questions and sections; without them where one of them cannot be read."""
+    taken = reader.take("sections", []), reader.take("questions", [])
     try:
-        questions = parse_questions(reader.take("questions", []))
+        sections, questions = parse_sections(taken[0]), parse_questions(taken[1])
     except InvalidInput as problem:
         reader.problems.update(problem.problems)
-        return ()
-    for number, fault in enumerate(faults(questions)):
+        return {"questions": ()}
+    for number, fault in enumerate(faults(questions, sections)):
         reader.problems[f"questions-fault-{number}"] = fault
-    return questions
-
-
-class _Reader:
-    """Takes typed values out of one object of the file and collects what is wrong with them."""
-
-    def __init__(self, values: Mapping[str, Any], place: str, problems: dict[str, str]) -> None:
-        self._values = values
-        self._place = place
-        self._taken: set[str] = set()
-        self.problems = problems
-
-    def take(self, name: str, missing: Any = None) -> Any:
-        self._taken.add(name)
-        return self._values.get(name, missing)
-
-    def ignore(self, *names: str) -> None:
-        self._taken.update(names)
-
-    def refuse(self, name: str, words: str) -> None:
-        self.problems[self._place + name] = f"{self._place}{name} {words}"
-
-    def refuse_unknown(self) -> None:
-        for name in sorted(set(self._values) - self._taken, key=str):
-            self.refuse(name, "is not known in a consultation file.")
-
-    def words(self, name: str, longest: int = LONGEST_WORDS, *, needed: bool = False) -> str:
-        value = self.take(name, "")
-        value = "" if value is None and not needed else value
-        if not isinstance(value, str) or "\x00" in value:
-            self.refuse(name, "must be text.")
-        elif needed and not value.strip():
-            self.refuse(name, "is missing.")
-        elif len(value) > longest:
-            self.refuse(name, f"has {len(value):,} characters; at most {longest:,} can be kept.")
-        else:
-            return value
-        return ""
-
-    def slug(self, name: str) -> str:
-        value = self.words(name, 80, needed=True)
-        if value and not SLUG.fullmatch(value):
-            self.refuse(name, f"is “{value}”; it may hold a to z, 0 to 9, and single hyphens between them.")
-        return value
-
-    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
-        value = self.take(name)
-        if value in choices:
-            return str(value)
-        self.refuse(name, f"must be {' or '.join(choices)}, not {value!r}.")
-        return ""
-
-    def number(self, name: str, smallest: int, largest: int) -> int | None:
-        value = self.take(name)
-        if value is None or (type(value) is int and smallest <= value <= largest):
-            return value
-        self.refuse(name, f"must be a whole number from {smallest} to {largest}, or null, not {value!r}.")
-        return None
-
-    def moment(self, name: str) -> datetime | None:
-        value = self.take(name)
-        with suppress(ValueError, OverflowError):
-            found = datetime.fromisoformat(value) if isinstance(value, str) else None
-            if found is not None and found.tzinfo is not None:
-                return found.astimezone(UTC)
-        if value is not None:
-            self.refuse(name, f"must be a time in UTC such as 2026-11-01T09:00:00Z, or null, not {value!r}.")
-        return None
-
-    def day(self, name: str) -> date | None:
-        value = self.take(name)
-        with suppress(ValueError):
-            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-                return date.fromisoformat(value)
-        if value is not None:
-            self.refuse(name, f"must be a date such as 2026-11-27, or null, not {value!r}.")
-        return None
-
-    def inside(self, name: str) -> _Reader:
-        """The reader of an object within; an empty one where there is none."""
-        value = self.take(name, {})
-        if not isinstance(value, Mapping):
-            self.refuse(name, "must be an object.")
-            value = {}
-        return _Reader(value, f"{self._place}{name}.", self.problems)
-
-    def each(self, name: str) -> list[_Reader]:
-        """The readers of a list of objects within."""
-        value = self.take(name, [])
-        if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
-            self.refuse(name, "must be a list of objects.")
-            return []
-        return [
-            _Reader(entry, f"{self._place}{name}[{number}].", self.problems)
-            for number, entry in enumerate(value)
-        ]
+    return {"questions": questions, "sections": sections}

@@ -9,16 +9,13 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from coproduce.consultations.files.answer_columns import AnswerColumn
 from coproduce.consultations.files.columns import Columns, same_words
 from coproduce.consultations.files.tabular import Cell, Row, is_empty
 from coproduce.consultations.questionnaire import (
     LONGEST_TEXT,
-    DateQuestion,
-    Number,
     Option,
     Problem,
-    Question,
-    SeveralChoices,
     Value,
     validate,
 )
@@ -63,10 +60,13 @@ def read_row(row: Row, columns: Columns) -> ReadyResponse | RefusedRow:
         return RefusedRow(row.number, (row.problem,))
     reasons: list[str] = []
     answers: dict[str, Value] = {}
-    for place, question in columns.questions.items():
-        value = _attempt(partial(_value, question), row, place, columns, reasons)
-        if value is not None:
-            answers[question.key] = value
+    pieces: dict[str, dict[str, object]] = {}
+    for place, column in columns.questions.items():
+        piece = _attempt(partial(_piece, column), row, place, columns, reasons)
+        if piece is not None:
+            pieces.setdefault(column.question.key, {})[column.facet.key] = piece
+    if not reasons:
+        answers = _whole_answers(pieces, columns, reasons)
     external_id = _attempt(_external_id, row, columns.external_id, columns, reasons)
     may_quote = _attempt(_yes_or_no, row, columns.consent, columns, reasons)
     if reasons:
@@ -86,39 +86,61 @@ def _attempt(
         return None
 
 
-def _value(question: Question, cell: Cell) -> Value:
+def _whole_answers(
+    pieces: Mapping[str, Mapping[str, object]], columns: Columns, reasons: list[str]
+) -> dict[str, Value]:
+    """The pieces of each question together, checked as the form checks them."""
+    answers: dict[str, Value] = {}
+    for place, column in columns.questions.items():
+        key = column.question.key
+        if key in answers or key not in pieces:
+            continue
+        raw = pieces[key]
+        checked = validate(
+            column.question_without_demands, raw[""] if column.question.is_single else dict(raw)
+        )
+        if isinstance(checked, Problem):
+            reasons.append(f"column “{columns.names[place]}”: {checked.message}")
+        elif checked is not None:
+            answers[key] = checked
+    return answers
+
+
+def _piece(column: AnswerColumn, cell: Cell) -> object | None:
+    """What a cell gives for its facet, checked as far as that goes without the other facets of its question."""
     if is_empty(cell):
         return None
-    checked = validate(question, _prepared(question, cell))
-    if isinstance(checked, Problem):
-        raise _Unusable(f"“{_short(cell)}” cannot be taken ({checked.message})")
-    return checked
+    prepared = _prepared(column, cell)
+    if column.question.is_single:
+        checked = validate(column.question_without_demands, prepared)
+        if isinstance(checked, Problem):
+            raise _Unusable(f"“{_short(cell)}” cannot be taken ({checked.message})")
+    return prepared
 
 
-def _prepared(question: Question, cell: Cell) -> object:
+def _prepared(column: AnswerColumn, cell: Cell) -> object:
     """The cell in the form that `validate` takes; raises _Unusable in words for somebody who has the file."""
-    if question.choices:
-        keys = _keys_of(question, _as_words(cell))
-        return keys if isinstance(question, SeveralChoices) else keys[0]
-    if isinstance(question, Number):
+    kind = column.facet.kind
+    if kind in ("choice", "choices"):
+        keys = _keys_of(column, _as_words(cell))
+        return keys if kind == "choices" else keys[0]
+    if kind == "number":
         return _number(cell)
-    if isinstance(question, DateQuestion):
-        return _day(cell)
-    return _checked_words(_as_words(cell))
+    return _day(cell) if kind == "day" else _checked_words(_as_words(cell))
 
 
-def _keys_of(question: Question, text: str) -> list[str]:
+def _keys_of(column: AnswerColumn, text: str) -> list[str]:
     """The option or, where several may be chosen, the options that a cell names by key or label."""
-    whole = _option_called(text, question.choices)
+    whole = _option_called(text, column.choices)
     if whole is not None:
         return [whole.key]
-    if isinstance(question, SeveralChoices):
+    if column.facet.kind == "choices":
         for separator in SEPARATORS:
             pieces = [piece for piece in text.split(separator) if piece.strip()]
-            found = [_option_called(piece, question.choices) for piece in pieces]
+            found = [_option_called(piece, column.choices) for piece in pieces]
             if len(pieces) > 1 and None not in found:
                 return [option.key for option in found if option is not None]
-    labels = ", ".join(option.label for option in question.choices)
+    labels = ", ".join(option.label for option in column.choices)
     raise _Unusable(f"“{_short(text)}” is not one of the options: {labels}")
 
 

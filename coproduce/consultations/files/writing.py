@@ -142,6 +142,9 @@ def _write_objects(file: IO[str], responses: Iterable[ExportedResponse]) -> None
     for response in responses:
         entry = {
             "source": response.source,
+            "group_session": response.group_session,
+            "format": response.format,
+            "on_behalf_of": response.on_behalf_of,
             "submitted_on": response.submitted_on.isoformat(),
             "young": response.young,
             "may_quote": response.may_quote,

@@ -5,47 +5,56 @@ Pure: no Flask, no database.
 
 from __future__ import annotations
 
-from coproduce.consultations.questionnaire.answers import (
-    LONGEST_TEXT,
-    Problem,
-    Value,
-    from_json,
-    to_json,
-    validate,
+from coproduce.consultations.questionnaire.answers import from_json, to_json, validate
+from coproduce.consultations.questionnaire.document import (
+    dump_questions,
+    dump_sections,
+    parse_questions,
+    parse_sections,
 )
-from coproduce.consultations.questionnaire.document import dump_questions, parse_questions
-from coproduce.consultations.questionnaire.faults import faults
+from coproduce.consultations.questionnaire.faults import faults, structural_faults
+from coproduce.consultations.questionnaire.formats import EASY_READ, STANDARD, YOUNG_PEOPLE
+from coproduce.consultations.questionnaire.questionnaire import Questionnaire, topic_of
 from coproduce.consultations.questionnaire.questions import (
-    AgreeScale,
-    DateQuestion,
-    LongText,
-    Number,
-    OneChoice,
+    LONGEST_TEXT,
+    PREFER_NOT_TO_SAY,
+    Atomic,
+    Facet,
     Option,
+    Problem,
     Question,
-    Questionnaire,
-    SeveralChoices,
-    ShortText,
+    Route,
+    Section,
+    Value,
+    Worded,
+    Wording,
 )
 
 __all__ = [
+    "EASY_READ",
     "LONGEST_TEXT",
-    "AgreeScale",
-    "DateQuestion",
-    "LongText",
-    "Number",
-    "OneChoice",
+    "PREFER_NOT_TO_SAY",
+    "STANDARD",
+    "YOUNG_PEOPLE",
+    "Atomic",
+    "Facet",
     "Option",
     "Problem",
     "Question",
     "Questionnaire",
-    "SeveralChoices",
-    "ShortText",
+    "Route",
+    "Section",
     "Value",
+    "Worded",
+    "Wording",
     "dump_questions",
+    "dump_sections",
     "faults",
     "from_json",
     "parse_questions",
+    "parse_sections",
+    "structural_faults",
     "to_json",
+    "topic_of",
     "validate",
 ]

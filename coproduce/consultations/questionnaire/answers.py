@@ -7,57 +7,79 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from coproduce.consultations.questionnaire.days import day_of, month_of
 from coproduce.consultations.questionnaire.questions import (
-    AgreeScale,
-    DateQuestion,
-    Number,
-    OneChoice,
+    PREFER_NOT_TO_SAY,
+    Atomic,
+    Facet,
+    Problem,
     Question,
-    SeveralChoices,
+    Value,
 )
 
-LONGEST_TEXT = 20_000
 DECIMAL_PLACES = 4
 LARGEST_NUMBER = Decimal(10) ** 13
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-# What a cleaned answer is: option key, option keys, text, number or day; None where nothing was answered.
-Value = str | tuple[str, ...] | Decimal | date | None
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why an answer cannot be kept, as one sentence. `parts` names the boxes of a date to mark: day, month, year."""
-
-    message: str
-    parts: tuple[str, ...] = ()
+ATTACHMENT_ID = re.compile(r"[0-9a-zA-Z_-]{8,32}")
 
 
 def validate(question: Question, raw: Any) -> Value | Problem:
-    """Check `raw`: text from a form or a file, a list of option keys, a number, a date, or a date's three boxes as a
-    mapping with day, month and year."""
-    if isinstance(question, SeveralChoices):
-        checked = _several(question, raw)
-    elif isinstance(question, OneChoice | AgreeScale):
-        checked = _one(question, raw)
-    elif isinstance(question, Number):
-        checked = _number(question, raw)
-    elif isinstance(question, DateQuestion):
-        checked = _day(raw)
-    else:
-        checked = _words(raw)
-    if checked is None and question.required:
-        return Problem(_please_answer(question))
-    return checked
+    """Check `raw`. For a question of one facet: text from a form or a file, a list of option keys, a number, a date, or
+    a date's boxes as a mapping with day, month and year. For one of several facets: a mapping of these by facet."""
+    if not question.facets:
+        return None
+    pieces: dict[str, Atomic] = {}
+    for key, piece in _raw_pieces(question, raw).items():
+        facet = question.facet(key)
+        if facet is None and question.may_be_gone(key):
+            continue
+        if facet is None:
+            return Problem("Choose from the answers on this page.")
+        checked = _check(facet, piece)
+        if isinstance(checked, Problem):
+            return checked if question.is_single or not key else _in_facet(checked, facet)
+        if checked is not None:
+            pieces[key] = checked
+    return _whole(question, pieces)
+
+
+def _raw_pieces(question: Question, raw: Any) -> Mapping[str, Any]:
+    if question.is_single:
+        return {question.main.key: raw}
+    if isinstance(raw, Mapping):
+        # In the order of the facets, so that the first problem is that of the first box.
+        known = {facet.key: raw[facet.key] for facet in question.facets if facet.key in raw}
+        return {**known, **{str(key): piece for key, piece in raw.items() if key not in known}}
+    return {} if raw is None or raw == "" else {question.main.key: raw}
+
+
+def _in_facet(problem: Problem, facet: Facet) -> Problem:
+    return Problem(f"{facet.label}: {problem.message}" if facet.label else problem.message, (facet.key,))
+
+
+def _whole(question: Question, pieces: dict[str, Atomic]) -> Value | Problem:
+    if PREFER_NOT_TO_SAY in pieces:
+        if len(pieces) > 1:
+            return Problem("You ticked “I prefer not to say” and gave an answer too. Take one of them away.")
+        return dict(pieces)
+    if not pieces or question.is_missing(pieces):
+        if question.required:
+            return Problem(question.please_answer)
+        if not pieces:
+            return None
+    found = question.problem_of(pieces)
+    if found is not None:
+        return found
+    return question.whole(pieces)
 
 
 def to_json(value: Value) -> Any:
-    """A cleaned value as the consultation file writes it: 12 or 12.5, "2026-11-01", ["a", "b"]."""
+    """A cleaned value as the consultation file writes it: 12 or 12.5, "2026-11-01", ["a", "b"], {"facet": ...}."""
+    if isinstance(value, dict):
+        return {key: to_json(piece) for key, piece in value.items()}
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
@@ -70,52 +92,63 @@ def from_json(question: Question, stored: Any) -> Value | Problem:
     return None if stored is None else validate(question, stored)
 
 
-def _please_answer(question: Question) -> str:
-    if isinstance(question, SeveralChoices):
-        return "Choose at least one answer."
-    if isinstance(question, OneChoice | AgreeScale):
-        return "Choose an answer."
-    if isinstance(question, Number):
-        return "Enter a number."
-    return "Enter a date." if isinstance(question, DateQuestion) else "Write your answer."
+def _check(facet: Facet, raw: Any) -> Atomic | Problem | None:
+    if facet.kind == "choices":
+        return _several(facet, raw)
+    if facet.kind == "choice":
+        return _one(facet, raw)
+    if facet.kind == "number":
+        return _number(facet, raw)
+    if facet.kind == "day":
+        return month_of(raw) if facet.unit == "month" else day_of(raw)
+    return _file(raw) if facet.kind == "file" else _words(facet, raw)
 
 
-def _one(question: Question, raw: Any) -> Value | Problem:
+def _one(facet: Facet, raw: Any) -> Atomic | Problem | None:
     if raw is None or raw == "":
         return None
-    if isinstance(raw, str) and any(option.key == raw for option in question.choices):
+    if isinstance(raw, str) and any(option.key == raw for option in facet.options):
         return raw
     return Problem("Choose one of the answers on this page.")
 
 
-def _several(question: Question, raw: Any) -> Value | Problem:
+def _several(facet: Facet, raw: Any) -> Atomic | Problem | None:
     if raw is None or raw == "":
         return None
     chosen = [raw] if isinstance(raw, str) else raw
     if not isinstance(chosen, Sequence) or not all(isinstance(key, str) for key in chosen):
         return Problem("Choose from the answers on this page.")
     wanted = {key for key in chosen if key}
-    if wanted - {option.key for option in question.choices}:
+    if wanted - {option.key for option in facet.options}:
         return Problem("Choose from the answers on this page.")
-    return tuple(option.key for option in question.choices if option.key in wanted) or None
+    return tuple(option.key for option in facet.options if option.key in wanted) or None
 
 
-def _words(raw: Any) -> Value | Problem:
+def _words(facet: Facet, raw: Any) -> Atomic | Problem | None:
     if raw is None:
         return None
     text = raw if isinstance(raw, str) else str(raw)
     if not text.strip():
         return None
-    if len(text) > LONGEST_TEXT:
+    if len(text) > facet.longest:
         return Problem(
-            f"Your answer is {len(text):,} characters long. Please shorten it to {LONGEST_TEXT:,} characters or fewer."
+            f"Your answer is {len(text):,} characters long. Please shorten it to {facet.longest:,} characters or fewer."
         )
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         return Problem("Your answer holds a character that cannot be stored. Please type it again.")
     return text
 
 
-def _number(question: Number, raw: Any) -> Value | Problem:
+def _file(raw: Any) -> Atomic | Problem | None:
+    """The identifier of an attachment that was received before; whether it is this person's is not known here."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, str) and ATTACHMENT_ID.fullmatch(raw):
+        return raw
+    return Problem("This file is not here any more. Please add it again.")
+
+
+def _number(facet: Facet, raw: Any) -> Atomic | Problem | None:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
     number = _decimal(raw)
@@ -123,11 +156,11 @@ def _number(question: Number, raw: Any) -> Value | Problem:
         return Problem("Enter a number in figures, like 12.")
     if _too_exact(number):
         return Problem(f"Enter a number with at most {DECIMAL_PLACES} figures after the point.")
-    unit = f" {question.unit}" if question.unit else ""
-    if question.minimum is not None and number < Decimal(str(question.minimum)):
-        return Problem(f"Enter {question.minimum}{unit} or more.")
-    if question.maximum is not None and number > Decimal(str(question.maximum)):
-        return Problem(f"Enter {question.maximum}{unit} or fewer.")
+    unit = f" {facet.unit}" if facet.unit and facet.unit != "%" else facet.unit
+    if facet.minimum is not None and number < Decimal(str(facet.minimum)):
+        return Problem(f"Enter {facet.minimum}{unit} or more.")
+    if facet.maximum is not None and number > Decimal(str(facet.maximum)):
+        return Problem(f"Enter {facet.maximum}{unit} or fewer.")
     return number if abs(number) < LARGEST_NUMBER else Problem("Enter a smaller number.")
 
 
@@ -136,7 +169,9 @@ def _decimal(raw: Any) -> Decimal | None:
         return None
     text = str(raw).strip()
     if isinstance(raw, str):
-        # Only plain figures: Python's own reading would also take “1_000”, “1e5”, “NaN” and figures of other scripts.
+        # A pound or percent sign may stand there; else only plain figures: Python's own reading would also take
+        # “1_000”, “1e5”, “NaN” and figures of other scripts.
+        text = text.removeprefix("£").removesuffix("%").strip()
         if not re.fullmatch(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?", text, re.ASCII):
             return None
         text = text.replace(",", "")
@@ -150,39 +185,3 @@ def _decimal(raw: Any) -> Decimal | None:
 def _too_exact(number: Decimal) -> bool:
     exponent = number.normalize().as_tuple().exponent
     return isinstance(exponent, int) and -exponent > DECIMAL_PLACES
-
-
-def _day(raw: Any) -> Value | Problem:
-    if isinstance(raw, date):  # a datetime is one too
-        return _real_day(raw.year, raw.month, raw.day)
-    if isinstance(raw, Mapping):
-        return _day_from_boxes({part: str(raw.get(part) or "").strip() for part in ("day", "month", "year")})
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
-        return None
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", raw.strip(), re.ASCII) if isinstance(raw, str) else None
-    if found is None:
-        return Problem("Enter a date like 2026-11-27.")
-    return _real_day(*(int(figures) for figures in found.groups()))
-
-
-def _day_from_boxes(boxes: Mapping[str, str]) -> Value | Problem:
-    if not any(boxes.values()):
-        return None
-    missing = tuple(part for part, text in boxes.items() if not text)
-    if missing:
-        return Problem(f"The date must also have a {' and a '.join(missing)}.", missing)
-    wrong = tuple(part for part, text in boxes.items() if not re.fullmatch(r"\d{1,4}", text, re.ASCII))
-    if wrong:
-        return Problem("Enter the date in figures, like 27 3 2026.", wrong)
-    return _real_day(int(boxes["year"]), int(boxes["month"]), int(boxes["day"]))
-
-
-def _real_day(year: int, month: int, day: int) -> Value | Problem:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Problem(f"Enter a year between {FIRST_YEAR} and {LAST_YEAR}, with four figures.", ("year",))
-    if not 1 <= month <= 12:
-        return Problem("Enter a month between 1 and 12.", ("month",))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return Problem("There is no such day. Check the day and the month.", ("day", "month"))

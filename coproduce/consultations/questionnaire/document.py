@@ -1,16 +1,18 @@
-"""Questions from and to the JSON of the consultation file. What was loaded is written back identically."""
+"""Questions and sections from and to the JSON of the consultation file. What was loaded is written back identically."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coproduce.consultations.questionnaire.questions import TYPES, Number, OneChoice, Option, Question
+from coproduce.consultations.questionnaire import fields
+from coproduce.consultations.questionnaire.questions import Option, Question, Route, Section, Wording
+from coproduce.consultations.questionnaire.types import TYPES
 from coproduce.core.errors import InvalidInput
 
-TEXTS = ("key", "text", "help", "young_people_text")
-SWITCHES = ("required", "sensitive")
-FIELDS = frozenset({"type", *TEXTS, *SWITCHES, "options", "minimum", "maximum", "unit"})
+NOT_IN_THE_FILE = frozenset({"added"})
+SECTION_FIELDS = frozenset({"key", "title", "intro", "show_if", "wordings"})
 
 
 def parse_questions(document: Any) -> tuple[Question, ...]:
@@ -26,26 +28,71 @@ def parse_questions(document: Any) -> tuple[Question, ...]:
 
 
 def dump_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
-    """The questions as the file's list: every field stands in every question, empty where its type has none."""
+    """The questions as the file's list. What a question does not have is left out."""
     return [_dump(question) for question in questions]
 
 
+def parse_sections(document: Any) -> tuple[Section, ...]:
+    """Read the list `sections`. Raises InvalidInput naming every place that is wrong."""
+    if not isinstance(document, list):
+        raise InvalidInput({"sections": "“sections” must be a list."})
+    problems: dict[str, str] = {}
+    parsed = [_section(entry, f"sections[{index}]", problems) for index, entry in enumerate(document)]
+    if problems:
+        raise InvalidInput(problems)
+    return tuple(section for section in parsed if section is not None)
+
+
+def dump_sections(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": each.key,
+            "title": each.title,
+            "intro": each.intro,
+            "show_if": each.show_if,
+            "wordings": _plain(each.wordings),
+        }
+        for each in sections
+    ]
+
+
+def field_names(kind: type[Question]) -> tuple[str, ...]:
+    """The fields that questions of this type have in the file, in their order."""
+    return tuple(each.name for each in dataclasses.fields(kind) if each.name not in NOT_IN_THE_FILE)
+
+
 def _dump(question: Question) -> dict[str, Any]:
-    own_options = question.options if isinstance(question, OneChoice) else ()
-    number = question if isinstance(question, Number) else None
-    return {
-        "key": question.key,
-        "type": question.type,
-        "text": question.text,
-        "help": question.help,
-        "young_people_text": question.young_people_text,
-        "required": question.required,
-        "sensitive": question.sensitive,
-        "options": [{"key": option.key, "label": option.label} for option in own_options],
-        "minimum": number.minimum if number else None,
-        "maximum": number.maximum if number else None,
-        "unit": number.unit if number else None,
+    kept = {
+        each.name: _plain(value)
+        for each in dataclasses.fields(question)
+        if each.name not in NOT_IN_THE_FILE and (value := getattr(question, each.name)) != _usual(each)
     }
+    return {"type": question.type, "key": "", "text": "", **kept}
+
+
+def _usual(field: dataclasses.Field[Any]) -> Any:
+    """What a field has where nothing is said about it."""
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Route):
+        return {"when": value.when, "to": value.to}
+    if isinstance(value, Wording):
+        return {name: each for name, each in dataclasses.asdict(value).items() if each}
+    if isinstance(value, Option):
+        return {
+            each.name: getattr(value, each.name)
+            for each in dataclasses.fields(value)
+            if each.name in ("key", "label") or getattr(value, each.name) != each.default
+        }
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping) and all(isinstance(each, Wording) for each in value.values()):
+        return {name: _plain(each) for name, each in value.items()}
+    return value
 
 
 def _parse(entry: Any, place: str, problems: dict[str, str]) -> Question | None:
@@ -53,81 +100,35 @@ def _parse(entry: Any, place: str, problems: dict[str, str]) -> Question | None:
         problems[place] = f"{place} must be an object with a key, a type and a text."
         return None
     before = len(problems)
-    for name in sorted(set(entry) - FIELDS, key=str):
-        problems[f"{place}.{name}"] = f"{place} has a field “{name}” that is not known."
     named = entry.get("type")
     kind = TYPES.get(named) if isinstance(named, str) else None
     if kind is None:
         problems[f"{place}.type"] = f"{place} has the type {named!r}; it must be one of {', '.join(TYPES)}."
-    values: dict[str, Any] = {name: _text(entry, name, place, problems) for name in TEXTS}
-    values |= {name: _switch(entry, name, place, problems) for name in SWITCHES}
-    options = _options(entry.get("options"), f"{place}.options", problems)
-    limits = {name: _limit(entry, name, place, problems) for name in ("minimum", "maximum")}
-    unit = _unit(entry, place, problems)
-    if kind is not None and not issubclass(kind, OneChoice) and options:
-        problems[f"{place}.options"] = f"{place} is a {kind.type} question, which has no options of its own."
-    if kind is not Number and (unit is not None or any(limit is not None for limit in limits.values())):
-        problems[f"{place}.minimum"] = f"{place} has a limit or unit, which only a number question has."
+    allowed = {"type", *(field_names(kind) if kind else fields.READERS)}
+    for name in sorted(set(entry) - allowed, key=str):
+        problems[f"{place}.{name}"] = (
+            f"{place} has a field “{name}” that is not known{f' in a {named} question' if kind else ''}."
+        )
+    values = {
+        name: fields.READERS[name](entry[name], f"{place}.{name}", problems)
+        for name in entry
+        if name in allowed and name != "type"
+    }
     if kind is None or len(problems) > before:
         return None
-    if issubclass(kind, OneChoice):
-        values["options"] = options
-    elif kind is Number:
-        values |= {**limits, "unit": unit}
-    return kind(**values)
+    return kind(**{"key": "", "text": "", **values})
 
 
-def _text(entry: dict[str, Any], name: str, place: str, problems: dict[str, str]) -> str:
-    value = entry.get(name, "")
-    if isinstance(value, str) and "\x00" not in value:
-        return value
-    problems[f"{place}.{name}"] = f"{place}.{name} must be text."
-    return ""
-
-
-def _switch(entry: dict[str, Any], name: str, place: str, problems: dict[str, str]) -> bool:
-    value = entry.get(name, False)
-    if not isinstance(value, bool):
-        problems[f"{place}.{name}"] = f"{place}.{name} must be true or false."
-    return bool(value)
-
-
-def _limit(entry: dict[str, Any], name: str, place: str, problems: dict[str, str]) -> int | float | None:
-    value = entry.get(name)
-    if value is None:
+def _section(entry: Any, place: str, problems: dict[str, str]) -> Section | None:
+    if not isinstance(entry, dict):
+        problems[place] = f"{place} must be an object with a key and a title."
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**12:
-        return value
-    problems[f"{place}.{name}"] = f"{place}.{name} must be a number or null."
-    return None
-
-
-def _unit(entry: dict[str, Any], place: str, problems: dict[str, str]) -> str | None:
-    value = entry.get("unit")
-    if value is None or (isinstance(value, str) and "\x00" not in value):
-        return value
-    problems[f"{place}.unit"] = f"{place}.unit must be text or null."
-    return None
-
-
-def _options(value: Any, place: str, problems: dict[str, str]) -> tuple[Option, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        problems[place] = f"{place} must be a list."
-        return ()
-    found = []
-    for index, entry in enumerate(value):
-        if _is_option(entry):
-            found.append(Option(entry["key"], entry["label"]))
-        else:
-            problems[f"{place}[{index}]"] = f"{place}[{index}] must have a key and a label, both text."
-    return tuple(found)
-
-
-def _is_option(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict)
-        and set(entry) == {"key", "label"}
-        and all(isinstance(text, str) and "\x00" not in text for text in entry.values())
-    )
+    before = len(problems)
+    for name in sorted(set(entry) - SECTION_FIELDS, key=str):
+        problems[f"{place}.{name}"] = f"{place} has a field “{name}” that is not known."
+    values = {
+        name: fields.READERS[name](entry[name], f"{place}.{name}", problems)
+        for name in entry
+        if name in SECTION_FIELDS
+    }
+    return Section(**{"key": "", "title": "", **values}) if len(problems) == before else None

@@ -17,17 +17,24 @@ from coproduce.consultations.models import (
     Consultation,
     ConsultationGroup,
     ConsultationPart,
-    QuestionnaireVersion,
 )
-from coproduce.consultations.permissions import EDITABLE_ALWAYS, EDITABLE_IN_DRAFT
-from coproduce.consultations.queries import latest_version
-from coproduce.consultations.questionnaire import Question, dump_questions, faults
-from coproduce.consultations.services.public_changes import show_change
-from coproduce.core import audit, clock
+from coproduce.consultations.permissions import EDITABLE_ALWAYS, EDITABLE_IN_DRAFT, EDITABLE_IN_PUBLIC
+from coproduce.consultations.rules import decision_refusals
+from coproduce.consultations.services.public_changes import (
+    amend,
+    option_refusals_of,
+    options_of,
+)
+from coproduce.core import audit
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
-from coproduce.core.errors import InvalidInput, Refusal, Refused, Stale
+from coproduce.core.errors import InvalidInput, Refused, Stale
 from coproduce.core.identifiers import new_id, slug_of
+
+# What can be taken out again after opening; options are judged by a rule of their own.
+MAY_BE_EMPTIED = frozenset({"options_reason", "wordings"})
+# Pages beside the consultations have these addresses.
+RESERVED_SLUGS = frozenset({"light", "new"})
 
 
 @dataclass(frozen=True)
@@ -57,24 +64,50 @@ def create_consultation(actor: Actor, title: str, *, slug: str = "", **fields: A
     _assign(consultation, fields, EDITABLE_IN_DRAFT)
     db.session.add(consultation)
     db.session.flush()
-    _note(actor, "create", consultation, sorted(fields))
+    note(actor, "create", consultation, sorted(fields))
     return consultation
 
 
 def edit_consultation(
-    actor: Actor, consultation: Consultation, fields: Mapping[str, Any], expected_version: int | None = None
+    actor: Actor,
+    consultation: Consultation,
+    fields: Mapping[str, Any],
+    expected_version: int | None = None,
+    *,
+    public_reason: str = "",
 ) -> None:
-    """Change columns. After opening only words and names: dates move by `extend` and `move_answer_date`, in public.
+    """Change columns. After opening only words and names, and what people weigh: the page says what changed and why.
+    Dates move by `extend` and `move_answer_date`.
 
-    Raises NotAllowed, Stale, Refused.
+    Raises NotAllowed, Stale, InvalidInput (also where a public reason is missing), Refused.
     """
-    _may_edit(actor, consultation, expected_version)
-    is_draft = consultation.state == CONSULTATION.initial
+    may_edit(actor, consultation, expected_version)
     changed = {name: value for name, value in fields.items() if getattr(consultation, name) != value}
-    _assign(consultation, changed, EDITABLE_IN_DRAFT if is_draft else EDITABLE_ALWAYS)
+    if consultation.state == CONSULTATION.initial:
+        _assign(consultation, changed, EDITABLE_IN_DRAFT)
+    else:
+        _assign_in_public(consultation, changed, public_reason)
     if changed:
-        _note(actor, "edit", consultation, sorted(changed))
+        note(actor, "edit", consultation, sorted(changed), public_reason)
     db.session.flush()
+
+
+def _assign_in_public(consultation: Consultation, changed: Mapping[str, Any], reason: str) -> None:
+    before = copy_fields(consultation)
+    _refuse_fixed(changed, EDITABLE_ALWAYS | EDITABLE_IN_PUBLIC)
+    emptied = {
+        name: "This cannot be empty any more: people can read it already."
+        for name in sorted(set(changed) & EDITABLE_IN_PUBLIC - MAY_BE_EMPTIED)
+        if before[name] and not changed[name]
+    }
+    if emptied:
+        raise InvalidInput(emptied)
+    refusals = decision_refusals(consultation.closes_at, changed.get("decision_on"))
+    if "options_reason" in changed:
+        refusals += option_refusals_of(consultation, options_of(consultation), changed["options_reason"])
+    for kind, sentences in amendments.field_changes(before, changed).items():
+        amend(consultation, kind, sentences, reason, refusals)
+    _assign(consultation, changed, EDITABLE_ALWAYS | EDITABLE_IN_PUBLIC)
 
 
 def set_parts(
@@ -89,16 +122,16 @@ def set_parts(
 
     Raises NotAllowed, Stale, InvalidInput (also where a public reason is missing), Refused.
     """
-    _may_edit(actor, consultation, expected_version)
+    may_edit(actor, consultation, expected_version)
     after = [Part(each.status, each.title.strip(), each.text.strip(), each.reason.strip()) for each in parts]
     if any(part.status not in (DECIDED, OPEN_TO_CHANGE) or not part.title for part in after):
         raise InvalidInput({"parts": "Each part needs a title, and is either decided or open."})
-    _amend(
+    amend(
         consultation,
         "parts_changed",
         amendments.part_changes(parts_of(consultation), after),
-        amendments.part_refusals(consultation.state, after),
         public_reason,
+        amendments.part_refusals(consultation.state, after),
     )
     consultation.parts[:] = [
         ConsultationPart(
@@ -106,8 +139,8 @@ def set_parts(
         )
         for position, part in enumerate(after)
     ]
-    _touch(consultation)
-    _note(actor, "edit", consultation, ["parts"], public_reason)
+    touch(consultation)
+    note(actor, "edit", consultation, ["parts"], public_reason)
 
 
 def parts_of(consultation: Consultation) -> list[Part]:
@@ -127,19 +160,19 @@ def set_groups(
 
     Raises NotAllowed, Stale, InvalidInput (also where a public reason is missing), Refused.
     """
-    _may_edit(actor, consultation, expected_version)
+    may_edit(actor, consultation, expected_version)
     if len({entry.group.id for entry in groups}) < len(groups):
         raise InvalidInput({"groups": "Name each group once."})
     if any(entry.part not in ("led", "shaped") or not 0 <= entry.lead_days <= 10 for entry in groups):
         raise InvalidInput({"groups": "A group led or shaped it, with a lead time of 0 to 10 working days."})
     before = [NamedGroup(each.group.name, each.part, each.lead_days) for each in consultation.groups]
     after = [NamedGroup(each.group.name, each.part, each.lead_days) for each in groups]
-    _amend(
+    amend(
         consultation,
         "groups_changed",
         amendments.group_changes(before, after),
-        amendments.group_refusals(before, after),
         public_reason,
+        amendments.group_refusals(before, after),
     )
     consultation.groups.clear()
     db.session.flush()
@@ -147,61 +180,8 @@ def set_groups(
         ConsultationGroup(group=entry.group, part=entry.part, lead_days=entry.lead_days, position=position)
         for position, entry in enumerate(groups)
     )
-    _touch(consultation)
-    _note(actor, "edit", consultation, ["groups"], public_reason)
-
-
-def _amend(
-    consultation: Consultation, kind: str, sentences: Sequence[str], refusals: Sequence[Refusal], reason: str
-) -> None:
-    """Once people can read it, a change of this kind stands on its page with what changed and why."""
-    if consultation.state == CONSULTATION.initial:
-        return
-    if refusals:
-        raise Refused(refusals)
-    if sentences and not reason.strip():
-        raise InvalidInput(
-            {"public_reason": "People can read this already. Give a public reason for the change."}
-        )
-    if sentences:
-        show_change(consultation, kind, reason, details="\n".join(sentences))
-
-
-def save_questions(
-    actor: Actor,
-    consultation: Consultation,
-    questions: Sequence[Question],
-    *,
-    reason: str = "",
-    expected_version: int | None = None,
-) -> QuestionnaireVersion:
-    """Write the questions of a draft, finished or not. While paused a corrected version can be published, with a
-    public reason; what people sent stays with the version they answered.
-
-    Raises NotAllowed, Stale, Refused.
-    """
-    _may_edit(actor, consultation, expected_version)
-    version = latest_version(consultation.id)
-    if consultation.state == CONSULTATION.initial:
-        if version is None or version.published_at is not None:
-            # A draft's questions are fixed once responses were imported to them.
-            number = (version.number if version else 0) + 1
-            version = QuestionnaireVersion(consultation_id=consultation.id, number=number)
-            db.session.add(version)
-        version.questions = dump_questions(questions)
-    else:
-        _may_correct(consultation, questions, reason)
-        version = QuestionnaireVersion(
-            consultation_id=consultation.id,
-            number=(version.number if version else 0) + 1,
-            questions=dump_questions(questions),
-            published_at=clock.now(),
-        )
-        db.session.add(version)
-        show_change(consultation, "questions_changed", reason)
-    _touch(consultation)
-    _note(actor, "edit", consultation, ["questions"], reason)
-    return version
+    touch(consultation)
+    note(actor, "edit", consultation, ["groups"], public_reason)
 
 
 def copy_fields(consultation: Consultation) -> dict[str, Any]:
@@ -209,7 +189,8 @@ def copy_fields(consultation: Consultation) -> dict[str, Any]:
     return {name: getattr(consultation, name) for name in sorted(EDITABLE_IN_DRAFT)}
 
 
-def _may_edit(actor: Actor, consultation: Consultation, expected_version: int | None) -> None:
+def may_edit(actor: Actor, consultation: Consultation, expected_version: int | None) -> None:
+    """Raises NotAllowed, Stale, and Refused where it was cancelled."""
     require(actor, "consultations.edit", consultation)
     if expected_version is not None and expected_version != consultation.version:
         raise Stale("consultation")
@@ -217,23 +198,15 @@ def _may_edit(actor: Actor, consultation: Consultation, expected_version: int | 
         raise Refused("A cancelled consultation is not changed any more.")
 
 
-def _may_correct(consultation: Consultation, questions: Sequence[Question], reason: str) -> None:
-    if consultation.state != "paused":
-        raise Refused("Pause the consultation before its questions are corrected.")
-    refusals = [Refusal(fault) for fault in faults(questions)]
-    if not questions:
-        refusals.append(Refusal("Ask at least one question."))
-    if not reason.strip():
-        refusals.append(Refusal("Give a reason."))
-    if refusals:
-        raise Refused(refusals)
-
-
-def _assign(consultation: Consultation, fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
+def _refuse_fixed(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
     fixed = sorted(set(fields) - allowed)
     if fixed:
         names = ", ".join(name.replace("_", " ") for name in fixed)
         raise Refused(f"This cannot be edited here, or not any more: {names}.")
+
+
+def _assign(consultation: Consultation, fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    _refuse_fixed(fields, allowed)
     for name, value in fields.items():
         setattr(consultation, name, value.strip() if isinstance(value, str) else value)
 
@@ -241,9 +214,11 @@ def _assign(consultation: Consultation, fields: Mapping[str, Any], allowed: froz
 def _free_slug(title: str, wanted: str) -> str:
     slug = slug_of(wanted or title)
     begins_alike = func.substr(Consultation.slug, 1, len(slug)) == slug
-    taken = set(db.session.scalars(select(Consultation.slug).where(begins_alike)))
+    taken = set(db.session.scalars(select(Consultation.slug).where(begins_alike))) | RESERVED_SLUGS
     if slug not in taken:
         return slug
+    if wanted in RESERVED_SLUGS:
+        raise InvalidInput({"slug": f"The site has a page of its own at the address “{slug}”."})
     if wanted:
         raise InvalidInput({"slug": f"There is a consultation with the address “{slug}” already."})
     return next(
@@ -251,12 +226,13 @@ def _free_slug(title: str, wanted: str) -> str:
     )
 
 
-def _touch(consultation: Consultation) -> None:
+def touch(consultation: Consultation) -> None:
     """Count the version up although no column of the consultation itself changed."""
     flag_modified(consultation, "title")
     db.session.flush()
 
 
-def _note(actor: Actor, action: str, consultation: Consultation, fields: list[str], reason: str = "") -> None:
+def note(actor: Actor, action: str, consultation: Consultation, fields: list[str], reason: str = "") -> None:
+    """An audit row with the names of what changed, never with its words."""
     audit.record(actor, action, CONSULTATION.name, consultation.id, reason, {"fields": fields})
     db.session.flush()

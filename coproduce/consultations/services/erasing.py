@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from coproduce.consultations.lifecycle import CONSULTATION
-from coproduce.consultations.models import Answer, Consultation, Draft, Response
+from coproduce.consultations.models import (
+    Answer,
+    Consultation,
+    Draft,
+    GroupSession,
+    KeyedScan,
+    Response,
+)
 from coproduce.consultations.queries import PASSAGE_CONTEXT, expired_drafts, response_count
+from coproduce.consultations.queries.sessions import SESSION_CONTEXT
+from coproduce.consultations.services.reviewing import erase_comments
 from coproduce.core import audit, clock
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
-from coproduce.safeguarding.models import Passage
+from coproduce.safeguarding.models import Attachment, Passage
 
 
 def withdraw_response(response: Response) -> None:
@@ -21,6 +30,15 @@ def withdraw_response(response: Response) -> None:
     )
     db.session.execute(
         delete(Passage).where(Passage.id.in_(own_passages)).execution_options(synchronize_session=False)
+    )
+    own_files = select(Answer.attachment_id).where(
+        Answer.response_id == response.id, Answer.attachment_id.is_not(None)
+    )
+    own_scan = select(KeyedScan.attachment_id).where(KeyedScan.response_id == response.id)
+    db.session.execute(
+        delete(Attachment)
+        .where(or_(Attachment.id.in_(own_files), Attachment.id.in_(own_scan)))
+        .execution_options(synchronize_session=False)
     )
     db.session.execute(
         delete(Response).where(Response.id == response.id).execution_options(synchronize_session=False)
@@ -35,12 +53,19 @@ def erase_responses(actor: Actor, consultation: Consultation) -> int:
     require(actor, "consultations.erase", consultation)
     erased = response_count(consultation.id)
     texts = Passage.context_kind == PASSAGE_CONTEXT, Passage.context_id == consultation.id
+    files = Attachment.context_kind == PASSAGE_CONTEXT, Attachment.context_id == consultation.id
+    sessions = select(GroupSession.id).where(GroupSession.consultation_id == consultation.id)
+    notes = Passage.context_kind == SESSION_CONTEXT, Passage.context_id.in_(sessions)
     for statement in (
         delete(Passage).where(*texts),
+        delete(Attachment).where(*files, Attachment.title == ""),
+        delete(Passage).where(*notes),
         delete(Response).where(Response.consultation_id == consultation.id),
         delete(Draft).where(Draft.consultation_id == consultation.id),
+        delete(GroupSession).where(GroupSession.consultation_id == consultation.id),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+    erase_comments(consultation)
     db.session.expire_all()
     consultation.responses_erased_on = clock.today()
     audit.record(

@@ -13,13 +13,14 @@ from coproduce.consultations.files.exported import Cell, ExportedResponse
 from coproduce.consultations.files.writing import ResponsesFile, write_responses
 from coproduce.consultations.models import Answer, Consultation, QuestionnaireVersion, Response
 from coproduce.consultations.queries import as_questionnaire
-from coproduce.consultations.questionnaire import Question
+from coproduce.consultations.questionnaire import Question, topic_of
 from coproduce.core import audit
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 
 READ_AT_ONCE = 500
 HELD_BACK = "[held back]"
+A_FILE = "[a file]"
 
 Progress = Callable[[int], None]
 
@@ -75,14 +76,25 @@ def exported_responses(consultation: Consultation) -> Iterator[ExportedResponse]
 
 
 def _exported(response: Response) -> ExportedResponse:
-    answers = {answer.question_key: _value(answer) for answer in response.answers}
+    answers = {topic_of(answer.question_key, answer.facet): _value(answer) for answer in response.answers}
     may_quote = any(answer.passage.may_quote for answer in response.answers if answer.passage is not None)
-    return ExportedResponse(response.source, response.submitted_on, response.young, may_quote, answers)
+    return ExportedResponse(
+        response.source,
+        response.submitted_on,
+        response.young,
+        may_quote,
+        answers,
+        response.format,
+        response.on_behalf_of,
+        response.group_session_id or "",
+    )
 
 
 def _value(answer: Answer) -> Cell | list[str]:
     if answer.passage is not None:
         return HELD_BACK if answer.passage.state == "held" else answer.passage.words
+    if answer.attachment_id is not None:
+        return A_FILE
     if answer.choices is not None:
         return list(answer.choices)
     if answer.number is not None:

@@ -12,9 +12,9 @@ from random import SystemRandom
 
 from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select, update
 
-from coproduce.consultations.models import Answer, Response
+from coproduce.consultations.models import Answer, EqualityAnswer, Response
 from coproduce.core.database import db
-from coproduce.safeguarding.models import Passage
+from coproduce.safeguarding.models import Attachment, Passage
 
 # A few newcomers alone would still stand together, so each batch takes some earlier responses along.
 COMPANIONS = 200
@@ -34,11 +34,17 @@ def forget_order() -> int:
         select(Response.id).where(Response.id.not_in(chosen)).order_by(func.random()).limit(COMPANIONS)
     ).all()
     answers = db.session.execute(
-        select(Answer.id, Answer.passage_id).where(Answer.response_id.in_(chosen))
+        select(Answer.id, Answer.passage_id, Answer.attachment_id).where(Answer.response_id.in_(chosen))
+    ).all()
+    about_themselves = db.session.scalars(
+        select(EqualityAnswer.id).where(EqualityAnswer.response_id.in_(chosen))
     ).all()
     _rewrite(Response, "submitted_on", chosen)
-    _rewrite(Answer, "question_key", [answer_id for answer_id, _ in answers])
-    _rewrite(Passage, "received_on", [passage_id for _, passage_id in answers if passage_id is not None])
+    _rewrite(EqualityAnswer, "question_key", list(about_themselves))
+    _rewrite(Answer, "question_key", [row.id for row in answers])
+    _rewrite(Passage, "received_on", [row.passage_id for row in answers if row.passage_id is not None])
+    files = [row.attachment_id for row in answers if row.attachment_id is not None]
+    _rewrite(Attachment, "received_on", files)
     return len(chosen)
 
 
@@ -49,7 +55,9 @@ def _newcomers() -> list[str]:
     return list(db.session.scalars(select(Response.id).where(transaction.in_(alone))))
 
 
-def _rewrite(model: type[Response | Answer | Passage], unchanged: str, ids: list[str]) -> None:
+def _rewrite(
+    model: type[Response | Answer | EqualityAnswer | Passage | Attachment], unchanged: str, ids: list[str]
+) -> None:
     """Write each row again as it is, in random order."""
     _random.shuffle(ids)
     if ids:

@@ -19,7 +19,8 @@ from coproduce.consultations.files.tabular import read_table
 from coproduce.consultations.models import Consultation, QuestionnaireVersion, Response
 from coproduce.consultations.queries import as_questionnaire, latest_version
 from coproduce.consultations.questionnaire import Questionnaire
-from coproduce.consultations.services.responding import store_response
+from coproduce.consultations.services.drafts import HowGiven
+from coproduce.consultations.services.storing import store_response
 from coproduce.core import audit, clock, outbox
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
@@ -200,10 +201,9 @@ def _store(
                 consultation.id,
                 questionnaire,
                 row.answers,
-                young=False,
                 may_quote=row.may_quote,
                 submitted_on=today,
-                source="import",
+                how=HowGiven(source="import"),
                 external_id=row.external_id,
                 historic=True,
             )

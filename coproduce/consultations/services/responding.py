@@ -1,4 +1,4 @@
-"""Taking answers: drafts, sending, changing.
+"""Taking answers: sending and changing them.
 
 Nothing here leaves an audit row, an event or a log line: none may stand for a single anonymous response (rule 17). A
 response carries the date alone.
@@ -7,94 +7,43 @@ response carries the date alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from coproduce.accounts.models import Account
-from coproduce.consultations import receipts
-from coproduce.consultations.models import Answer, Consultation, Draft, QuestionnaireVersion, Response
-from coproduce.consultations.queries import (
-    PASSAGE_CONTEXT,
-    answers_of,
-    as_questionnaire,
-    receipt_keys,
-    response_by_receipt,
-    window_of,
+from coproduce.consultations.models import Consultation, Draft, QuestionnaireVersion, Response
+from coproduce.consultations.queries import answers_of, as_questionnaire, response_by_receipt, window_of
+from coproduce.consultations.questionnaire import (
+    YOUNG_PEOPLE,
+    Problem,
+    Questionnaire,
+    Value,
+    to_json,
+    topic_of,
+    validate,
 )
-from coproduce.consultations.questionnaire import Problem, Question, Questionnaire, Value, to_json, validate
 from coproduce.consultations.rules import takes_answers
+from coproduce.consultations.services.drafts import USUAL, HowGiven
+from coproduce.consultations.services.storing import answer_row, store_response, with_their_files
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused
-from coproduce.core.identifiers import new_id
-from coproduce.safeguarding.services import receive_passage
-
-DRAFTS_ARE_KEPT_FOR = timedelta(days=30)
-
-# Beside the answers a draft keeps this; no question key can begin with an underscore.
-MAY_QUOTE = "_may_quote"
-
-
-def begin_draft(
-    consultation_id: str,
-    version_id: str,
-    token_digest: str,
-    *,
-    young: bool,
-    answers: Mapping[str, Any] | None = None,
-) -> Draft:
-    """Keep unsent answers under the keyed hash of a random cookie (rule 19)."""
-    draft = Draft(
-        token_digest=token_digest,
-        consultation_id=consultation_id,
-        version_id=version_id,
-        young=young,
-        answers=dict(answers or {}),
-        began_at=clock.now(),
-        expires_on=clock.today() + DRAFTS_ARE_KEPT_FOR,
-    )
-    db.session.add(draft)
-    db.session.flush()
-    return draft
-
-
-def keep_answer(draft: Draft, key: str, value: Value | bool) -> None:
-    """Save one checked answer of a page; an empty one takes the answer back."""
-    kept = {name: answer for name, answer in draft.answers.items() if name != key}
-    draft.answers = (
-        kept if value is None else {**kept, key: value if isinstance(value, bool) else to_json(value)}
-    )
-    db.session.flush()
-
-
-def carry_draft_over(draft: Draft, questionnaire: Questionnaire) -> None:
-    """Bring a draft to a newer version of the questions: answers that still fit their question stay."""
-    draft.version_id = questionnaire.version_id
-    draft.answers = {
-        name: answer
-        for name, answer in draft.answers.items()
-        if name == MAY_QUOTE or ((question := questionnaire.question(name)) and _fits(question, answer))
-    }
-    db.session.flush()
-
-
-def _fits(question: Question, answer: Any) -> bool:
-    return not isinstance(validate(question, answer), Problem)
+from coproduce.safeguarding.models import Attachment
 
 
 def checked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> dict[str, Value]:
-    """Cleaned answers by question key, unanswered ones left out. Raises InvalidInput with a sentence for each fault."""
+    """Cleaned answers to the questions on the path, by key; unanswered ones are left out, and so are answers off the
+    path: they stay where they were kept and are not sent. Raises InvalidInput with a sentence for each fault."""
     problems = {
         key: "This question is not part of the questionnaire."
         for key in answers
         if not questionnaire.question(key)
     }
     cleaned: dict[str, Value] = {}
-    for question in questionnaire.questions:
+    for question in questionnaire.path(as_json(answers)):
         value = validate(question, answers.get(question.key))
         if isinstance(value, Problem):
             problems[question.key] = value.message
@@ -105,13 +54,18 @@ def checked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) ->
     return cleaned
 
 
+def as_json(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as conditions read them, whether they were kept in a draft or cleaned before."""
+    return {key: to_json(answer) for key, answer in answers.items()}
+
+
 def submit_response(
     consultation: Consultation,
     version: QuestionnaireVersion | Questionnaire,
     answers: Mapping[str, Any],
     *,
-    young: bool,
     may_quote: bool,
+    how: HowGiven = USUAL,
     receipt: str,
     account: Account | None = None,
     draft: Draft | None = None,
@@ -136,7 +90,7 @@ def submit_response(
                 consultation.id,
                 questionnaire,
                 cleaned,
-                young=young,
+                how=how,
                 may_quote=may_quote,
                 receipt=receipt,
                 account_id=account.id if account else None,
@@ -152,54 +106,14 @@ def submit_response(
         return stored
 
 
-def store_response(
-    consultation_id: str,
-    questionnaire: Questionnaire,
-    values: Mapping[str, Value],
-    *,
-    young: bool,
-    may_quote: bool,
-    submitted_on: date,
-    receipt: str | None = None,
-    source: str = "web",
-    external_id: str | None = None,
-    account_id: str | None = None,
-    historic: bool = False,
-) -> Response:
-    """Add a response of cleaned values to the session; the caller's flush saves it, for an import many at once. For
-    imports too (`source="import"`, `external_id`, `historic`), which check their rows themselves."""
-    response = Response(
-        id=new_id(),
-        consultation_id=consultation_id,
-        version_id=questionnaire.version_id,
-        source=source,
-        young=young,
-        submitted_on=submitted_on,
-        external_id=external_id,
-        account_id=account_id,
-    )
-    if receipt is not None:
-        keys = receipt_keys()
-        response.receipt_key = max(keys)
-        response.receipt_digest = receipts.digest(receipt, keys[response.receipt_key])
-    for question in questionnaire.questions:
-        value = values.get(question.key)
-        if value is not None:
-            response.answers.append(
-                _answer(response, question, value, may_quote=may_quote, historic=historic)
-            )
-    db.session.add(response)
-    return response
-
-
 def replace_answers(
     response: Response,
     consultation: Consultation,
     version: QuestionnaireVersion | Questionnaire,
     answers: Mapping[str, Any],
     *,
-    young: bool,
     may_quote: bool,
+    how: HowGiven = USUAL,
     draft: Draft | None = None,
 ) -> None:
     """Change what was sent. A text that stays as it was keeps its reading and coding; the receipt stays the same.
@@ -210,50 +124,58 @@ def replace_answers(
         raise Refused("Answers can be changed until the consultation closes.")
     questionnaire = version if isinstance(version, Questionnaire) else as_questionnaire(version)
     cleaned = checked_answers(questionnaire, answers)
-    for key, answer in answers_of(response).items():
-        if answer.passage is not None and answer.passage.body == cleaned.get(key):
-            del cleaned[key]
-            answer.passage.may_quote, answer.passage.young = may_quote, young
-        else:
-            db.session.delete(answer)
-    db.session.flush()
-    response.version_id, response.young = questionnaire.version_id, young
-    # Written again even where nothing of it changed, so that `forget_order` finds it beside its new answers.
-    flag_modified(response, "young")
-    for question in questionnaire.questions:
-        value = cleaned.get(question.key)
-        if value is not None:
-            db.session.add(_answer(response, question, value, may_quote=may_quote, historic=False))
+    rewrite_answers(response, questionnaire, cleaned, may_quote=may_quote, wanted=how.format)
     if draft is not None:
         db.session.delete(draft)
     db.session.flush()
+
+
+def rewrite_answers(
+    response: Response,
+    questionnaire: Questionnaire,
+    cleaned: Mapping[str, Value],
+    *,
+    may_quote: bool,
+    wanted: str,
+) -> None:
+    """Put other cleaned answers, given in the format `wanted`, in the place of the stored ones. A text or file that
+    stays as it was is left alone."""
+    response.format, response.young = wanted, wanted == YOUNG_PEOPLE
+    new = {
+        topic_of(question.key, facet.key): (question, facet, piece)
+        for question in questionnaire.questions
+        for facet in question.facets
+        if (piece := question.pieces(cleaned.get(question.key)).get(facet.key)) is not None
+    }
+    for topic, answer in answers_of(response).items():
+        if answer.passage is not None and topic in new and answer.passage.body == new[topic][2]:
+            del new[topic]
+            answer.passage.may_quote, answer.passage.young = may_quote, response.young
+        elif answer.attachment_id is not None and topic in new and answer.attachment_id == new[topic][2]:
+            del new[topic]
+        else:
+            db.session.delete(answer)
+            _let_go(answer.attachment_id)
+    db.session.flush()
+    response.version_id = questionnaire.version_id
+    # Written again even where nothing of it changed, so that `forget_order` finds it beside its new answers.
+    flag_modified(response, "young")
+    rows = [
+        answer_row(response, question, facet, piece, may_quote=may_quote, historic=False)
+        for question, facet, piece in new.values()
+    ]
+    db.session.add_all(with_their_files(response, rows, may_quote=may_quote))
+    db.session.flush()
+
+
+def _let_go(attachment_id: str | None) -> None:
+    """Erase a file that is no part of the answers any more."""
+    if attachment_id is not None:
+        gone = delete(Attachment).where(Attachment.id == attachment_id)
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def link_to_account(response: Response, account: Account) -> None:
     """Show the response among the account's own, because the person asked for it with their receipt."""
     response.account_id = account.id
     db.session.flush()
-
-
-def _answer(
-    response: Response, question: Question, value: Value, *, may_quote: bool, historic: bool
-) -> Answer:
-    answer = Answer(response_id=response.id, question_key=question.key)
-    if question.is_free_text:
-        answer.passage = receive_passage(
-            str(value),
-            context_kind=PASSAGE_CONTEXT,
-            context_id=response.consultation_id,
-            topic=question.key,
-            young=response.young,
-            may_quote=may_quote,
-            historic=historic,
-            received_on=response.submitted_on,
-        )
-    elif question.choices:
-        answer.choices = list(value) if isinstance(value, tuple) else [str(value)]
-    elif isinstance(value, Decimal):
-        answer.number = value
-    elif isinstance(value, date):
-        answer.day = value
-    return answer

@@ -4,52 +4,21 @@ reason where people are affected (rule 24)."""
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from coproduce.consultations.amendments import field_changes
 from coproduce.consultations.lifecycle import CONSULTATION
 from coproduce.consultations.models import Consultation
-from coproduce.consultations.queries import as_questionnaire, latest_version
-from coproduce.consultations.questionnaire import faults
-from coproduce.consultations.rules import AnswerDateFacts, ExtensionFacts, OpeningFacts, opening_refusals
+from coproduce.consultations.queries import latest_version
+from coproduce.consultations.rules import AnswerDateFacts, ExtensionFacts
+from coproduce.consultations.services.opening import opening_facts
 from coproduce.consultations.services.public_changes import show_change
+from coproduce.consultations.services.reviewing import note_what_opened
 from coproduce.core import clock
 from coproduce.core.access import Actor
 from coproduce.core.database import db
-from coproduce.core.errors import Refusal, Refused
+from coproduce.core.errors import Refused
 from coproduce.core.lifecycle import fire
-from coproduce.safeguarding.queries import safety_contacts
-
-
-def opening_facts(consultation: Consultation) -> OpeningFacts:
-    """What the readiness check looks at, as it is now."""
-    version = latest_version(consultation.id)
-    questionnaire = as_questionnaire(version) if version else None
-    questions = questionnaire.questions if questionnaire else ()
-    return OpeningFacts(
-        now=clock.now(),
-        page=f"/manage/consultations/{consultation.slug}/edit",
-        title=consultation.title,
-        summary=consultation.summary or "",
-        young_people_summary=consultation.young_people_summary or "",
-        what_could_change=consultation.what_could_change or "",
-        open_parts=sum(part.status == "open" for part in consultation.parts),
-        decided_parts=sum(part.status == "decided" for part in consultation.parts),
-        has_owner=consultation.owner_organisation_id is not None,
-        lead_name=consultation.lead_name or "",
-        lead_role=consultation.lead_role or "",
-        opens_at=consultation.opens_at,
-        closes_at=consultation.closes_at,
-        answer_promised_on=consultation.answer_promised_on,
-        keep_until=consultation.keep_until,
-        questions=len(questions),
-        question_faults=faults(questions),
-        asks_for_free_text=any(question.is_free_text for question in questions),
-        safety_contacts=len(safety_contacts()),
-    )
-
-
-def readiness(consultation: Consultation) -> list[Refusal]:
-    """Everything that is missing before it can open, each with the page where it is put right."""
-    return opening_refusals(opening_facts(consultation))
 
 
 def open_(actor: Actor, consultation: Consultation, *, expected_version: int | None = None) -> None:
@@ -60,9 +29,12 @@ def open_(actor: Actor, consultation: Consultation, *, expected_version: int | N
     now, facts = clock.now(), opening_facts(consultation)
     fire(CONSULTATION, consultation, "open", actor, facts=facts, expected_version=expected_version)
     consultation.opens_at = max(consultation.opens_at or now, now)
+    if consultation.standing:
+        consultation.first_report_on = consultation.answer_promised_on
     version = latest_version(consultation.id)
     if version is not None:
         version.published_at = now
+    note_what_opened(consultation)
     db.session.flush()
 
 
@@ -74,15 +46,18 @@ def extend(
     *,
     answer_promised_on: date | None = None,
     keep_until: date | None = None,
+    decision_on: date | None = None,
     expected_version: int | None = None,
 ) -> None:
-    """Move the closing date to later, or let late answers into a closed one. The promised answer date and the date
-    until which answers are kept move too where they are given. Raises NotAllowed, Stale, Refused."""
+    """Move the closing date to later, or let late answers into a closed one. The promised answer date, the day of the
+    decision and the date until which answers are kept move too where they are given. Raises NotAllowed, Stale, Refused.
+    """
     before, promised_before = consultation.closes_at, consultation.answer_promised_on
     promised = answer_promised_on or consultation.answer_promised_on
-    kept = keep_until or consultation.keep_until
+    kept, decided = keep_until or consultation.keep_until, decision_on or consultation.decision_on
+    erased = consultation.responses_erased_on is not None
     facts = ExtensionFacts(
-        clock.now(), before, closes_at, promised, kept, consultation.responses_erased_on is not None
+        clock.now(), before, closes_at, promised, kept, erased, decided, consultation.standing
     )
     fire(
         CONSULTATION,
@@ -94,12 +69,14 @@ def extend(
         expected_version=expected_version,
     )
     consultation.closes_at, consultation.closed_at = closes_at, None
+    moved: dict[str, Any] = {}
+    if promised != promised_before:
+        moved = {"promised_before": promised_before, "promised_after": promised}
+    if decided != consultation.decision_on:
+        sentences = field_changes({"decision_on": consultation.decision_on}, {"decision_on": decided})
+        moved["details"] = "\n".join(sentences["decision_changed"])
     consultation.answer_promised_on, consultation.keep_until = promised, kept
-    moved = (
-        {"promised_before": promised_before, "promised_after": promised}
-        if promised != promised_before
-        else {}
-    )
+    consultation.decision_on = decided
     show_change(consultation, "extended", reason, closes_before=before, closes_after=closes_at, **moved)
 
 
@@ -124,13 +101,13 @@ def close(
     now = clock.now()
     is_early = consultation.closes_at is None or now < consultation.closes_at
     if is_early and not reason.strip():
-        raise Refused("It closes before the date that people were told. Give a reason.")
+        told = "it is open all year" if consultation.standing else "it closes later"
+        raise Refused(f"People were told that {told}. Give a reason.")
     fire(CONSULTATION, consultation, "close", actor, reason=reason, expected_version=expected_version)
     consultation.closed_at = now
     if is_early:
-        show_change(
-            consultation, "closed_early", reason, closes_before=consultation.closes_at, closes_after=now
-        )
+        kind = "closed_standing" if consultation.standing else "closed_early"
+        show_change(consultation, kind, reason, closes_before=consultation.closes_at, closes_after=now)
     db.session.flush()
 
 
@@ -157,7 +134,7 @@ def move_answer_date(
         consultation,
         "move_answer_date",
         actor,
-        facts=AnswerDateFacts(day, consultation.closes_at, consultation.keep_until),
+        facts=AnswerDateFacts(day, consultation.closes_at, consultation.keep_until, consultation.standing),
         reason=reason,
         expected_version=expected_version,
         details={"day_before": before.isoformat() if before else None, "day_after": day.isoformat()},

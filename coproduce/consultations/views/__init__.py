@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from coproduce.consultations.views import own, public, receipt, respond, sending  # noqa: F401 - they add their routes
+from coproduce.consultations.views import (  # noqa: F401 - they add their routes
+    about_you,
+    joining,
+    light,
+    one_page,
+    own,
+    printing,
+    public,
+    receipt,
+    respond,
+    returning,
+    sending,
+    starting,
+)
 from coproduce.consultations.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -9,7 +9,7 @@ from hashlib import sha256
 from flask import current_app, request, url_for
 from werkzeug.wrappers import Response
 
-from coproduce.consultations.services.responding import DRAFTS_ARE_KEPT_FOR
+from coproduce.consultations.services.drafts import DRAFTS_ARE_KEPT_FOR
 
 NAME = "draft"
 

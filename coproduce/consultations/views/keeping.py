@@ -3,6 +3,7 @@ a short while only."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,8 @@ from coproduce.consultations.models import Draft
 from coproduce.consultations.models import Response as StoredResponse
 from coproduce.consultations.queries import Asking
 from coproduce.consultations.questionnaire import Value
-from coproduce.consultations.views import draft_cookie
+from coproduce.consultations.services.drafts import USUAL, HowGiven
+from coproduce.consultations.views import draft_cookie, joining
 from coproduce.core import clock
 from coproduce.core.errors import NotFound
 from coproduce.web.guards import current_actor
@@ -24,16 +26,17 @@ SENT, CHANGING = "sent", "changing"
 SHOWN_FOR = timedelta(minutes=30)
 
 
-def begin(response: Response, asked: Asking, *, young: bool, answers: dict[str, Any] | None = None) -> Draft:
+def begin(
+    response: Response,
+    asked: Asking,
+    how: HowGiven = USUAL,
+    answers: dict[str, Any] | None = None,
+    *,
+    admitted: bool = False,
+) -> Draft:
     """Begin a draft under a new cookie."""
-    return begin_for(
-        response,
-        asked.slug,
-        asked.consultation_id,
-        asked.questionnaire.version_id,
-        young=young,
-        answers=answers,
-    )
+    version_id = asked.questionnaire.version_id
+    return begin_for(response, asked.slug, asked.consultation_id, version_id, how, answers, admitted=admitted)
 
 
 def begin_for(
@@ -41,14 +44,20 @@ def begin_for(
     slug: str,
     consultation_id: str,
     version_id: str,
-    *,
-    young: bool,
+    how: HowGiven = USUAL,
     answers: dict[str, Any] | None = None,
+    *,
+    admitted: bool = False,
 ) -> Draft:
     token = draft_cookie.new_token()
     draft_cookie.set_token(response, slug, token)
     return services.begin_draft(
-        consultation_id, version_id, draft_cookie.digest_of(token), young=young, answers=answers
+        consultation_id,
+        version_id,
+        draft_cookie.digest_of(token),
+        how=how,
+        admitted=admitted,
+        answers=answers,
     )
 
 
@@ -67,7 +76,20 @@ def keep(response: Response, asked: Asking, key: str, value: Value | bool) -> No
     """Save one answer. Where the draft is gone (the cookie was cleared meanwhile) a new one begins with this answer,
     so that what was typed is never lost."""
     draft = queries.draft_for_update(asked.consultation_id, draft_cookie.current_digest())
-    services.keep_answer(draft or begin(response, asked, young=asked.young), key, value)
+    services.keep_answer(draft or begin(response, asked, _how_again(asked)), key, value)
+
+
+def keep_several(response: Response, asked: Asking, values: Mapping[str, Value]) -> None:
+    """Save the answers of a page that asks several questions."""
+    draft = queries.draft_for_update(asked.consultation_id, draft_cookie.current_digest())
+    draft = draft or begin(response, asked, _how_again(asked))
+    for key, value in values.items():
+        services.keep_answer(draft, key, value)
+
+
+def _how_again(asked: Asking) -> HowGiven:
+    """For a draft in the place of one that is gone: who answers with a group goes on with it."""
+    return HowGiven(format=asked.format, group_session_id=joining.current_session_id(asked.slug))
 
 
 def remember_sent(slug: str, words: str, *, changed: bool) -> None:

@@ -9,6 +9,8 @@ from coproduce.accounts.queries import all_organisations
 from coproduce.consultations import queries, rules
 from coproduce.consultations.calendar_file import answer_date_file
 from coproduce.consultations.models import Consultation
+from coproduce.consultations.queries.formats import names_of_formats, phrases_of, videos_of
+from coproduce.consultations.questionnaire.formats import direction_of, is_format, language_of
 from coproduce.consultations.views.blueprint import blueprint
 from coproduce.consultations.views.wording import card_of, change_words, closing_words, formats_of, thread_of
 from coproduce.core.errors import NotFound
@@ -89,7 +91,31 @@ def _page(consultation: Consultation, young: bool) -> str:
         closing=closing_words(consultation, phase),
         thread_steps=thread_of(consultation),
         changes=[change_words(change) for change in reversed(consultation.changes)],
-        formats=formats_of(queries.questionnaire_of(consultation)),
+        formats=formats_of(consultation, queries.questionnaire_of(consultation)),
+        other_formats=names_of_formats([each for each in consultation.promised_formats if is_format(each)]),
+        videos=videos_of(consultation.id),
+    )
+
+
+@blueprint.get("/consultations/<slug>/in/<wanted>")
+@public
+def in_format(slug: str, wanted: str) -> ResponseReturnValue:
+    """What it is about, in Easy Read or in a language that was promised."""
+    consultation = queries.public_consultation_by_slug(slug)
+    if wanted not in consultation.promised_formats or not is_format(wanted):
+        raise NotFound("format")
+    phase = queries.phase_of(consultation)
+    return render_template(
+        "consultations/in_format.html",
+        consultation=consultation,
+        wanted=wanted,
+        words=consultation.wordings.get(wanted, {}),
+        name=names_of_formats([wanted])[wanted],
+        language=language_of(wanted),
+        direction=direction_of(wanted),
+        start_words=phrases_of(wanted).get("start", "Start"),
+        phase=phase,
+        closing=closing_words(consultation, phase),
     )
 
 

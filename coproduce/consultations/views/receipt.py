@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from coproduce.consultations import queries, receipts, services
 from coproduce.consultations.models import Response as StoredResponse
 from coproduce.consultations.rules import takes_answers
-from coproduce.consultations.services.responding import MAY_QUOTE
+from coproduce.consultations.services.drafts import MAY_QUOTE
+from coproduce.consultations.services.equality import ABOUT_YOU, equality_values_of
 from coproduce.consultations.views import keeping
 from coproduce.consultations.views.answer_words import stored_answer
 from coproduce.consultations.views.blueprint import blueprint
@@ -105,9 +106,9 @@ def open_again(response: Response, found: StoredResponse, slug: str) -> None:
     """Put the answers that were sent into a draft of this browser, so that the form shows them."""
     stored = queries.answers_of(found)
     questions = queries.published_questionnaire(found.version_id).questions
-    answers = {each.key: stored_answer(each, stored[each.key]) for each in questions if each.key in stored}
+    answers = {each.key: kept for each in questions if (kept := stored_answer(each, stored)) is not None}
     texts = [answer.passage for answer in stored.values() if answer.passage is not None]
     answers[MAY_QUOTE] = any(passage.may_quote for passage in texts)
-    keeping.begin_for(
-        response, slug, found.consultation_id, found.version_id, young=found.young, answers=answers
-    )
+    answers[ABOUT_YOU] = equality_values_of(found)
+    how = services.HowGiven.of(found)
+    keeping.begin_for(response, slug, found.consultation_id, found.version_id, how, answers)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import segno
-from flask import Response, current_app, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from coproduce.accounts.models import Account
 from coproduce.accounts.queries import account_by_id
 from coproduce.consultations import queries, receipts, services
 from coproduce.consultations.models import Draft
 from coproduce.consultations.queries import Asking
-from coproduce.consultations.services.responding import MAY_QUOTE, checked_answers
-from coproduce.consultations.views import draft_cookie, keeping
+from coproduce.consultations.services.drafts import MAY_QUOTE, HowGiven
+from coproduce.consultations.services.equality import ABOUT_YOU, ABOUT_YOU_WORDS, store_equality_answers
+from coproduce.consultations.services.responding import checked_answers
+from coproduce.consultations.views import admission, draft_cookie, keeping, way
 from coproduce.consultations.views.blueprint import blueprint
+from coproduce.consultations.views.qr_codes import qr_code
 from coproduce.consultations.views.respond import check_page, not_taken
 from coproduce.core.errors import InvalidInput, Refused
 from coproduce.web.guards import current_actor, public
 from coproduce.web.rate_limits import SUBMISSION, limited
 
 ASK_ABOUT_QUOTING = "Say whether we may use your words."
-QR_MASK = 2
 
 
 @blueprint.post("/consultations/<slug>/respond/send")
@@ -36,6 +36,8 @@ def send(slug: str) -> ResponseReturnValue:
         return _sent_already(asked, words)
     if asked.is_stale or not asked.takes_answers:
         return not_taken(asked), 409
+    if not _may_send(asked, draft):
+        return redirect(url_for("consultations.start", slug=slug))
     if keeping.has_signed_out(slug):
         return redirect(url_for("security.login", next=url_for("consultations.check", slug=slug)))
     try:
@@ -46,40 +48,52 @@ def send(slug: str) -> ResponseReturnValue:
         return not_taken(asked), 409
 
 
+def _may_send(asked: Asking, draft: Draft) -> bool:
+    """Where each person or child answers once: a code was spent for it, or a group answers."""
+    if not queries.consultation_for_answers(asked.consultation_id).one_response_per:
+        return True
+    if draft.admitted or draft.group_session_id is not None or keeping.changing(asked.slug) is not None:
+        return True
+    # The draft was lost on the way and begun anew without a code, which was given then.
+    return admission.use(asked)
+
+
 def _store(asked: Asking, draft: Draft, words: str) -> ResponseReturnValue:
     consultation = queries.consultation_for_answers(asked.consultation_id)
-    answers = {key: answer for key, answer in draft.answers.items() if key != MAY_QUOTE}
+    answers = {key: answer for key, answer in draft.answers.items() if not key.startswith("_")}
     may_quote, changing = bool(draft.answers.get(MAY_QUOTE)), keeping.changing(asked.slug)
     checked_answers(asked.questionnaire, answers)
     if _quoting_problem(asked):
         raise InvalidInput(_quoting_problem(asked))
     if changing is not None:
+        response = changing.response
         services.replace_answers(
-            changing.response,
+            response,
             consultation,
             asked.questionnaire,
             answers,
-            young=draft.young,
+            how=HowGiven.of(draft),
             may_quote=may_quote,
             draft=draft,
         )
     else:
-        services.submit_response(
+        response = services.submit_response(
             consultation,
             asked.questionnaire,
             answers,
-            young=draft.young,
+            how=HowGiven.of(draft),
             may_quote=may_quote,
             receipt=words,
             account=_chosen_account(),
             draft=draft,
         )
+    store_equality_answers(response, draft.answers.get(ABOUT_YOU), draft.answers.get(ABOUT_YOU_WORDS))
     session.pop(keeping.CHANGING, None)
     return _confirmed(asked.slug, words if changing is None else changing.words, changed=changing is not None)
 
 
 def _quoting_problem(asked: Asking) -> dict[str, str]:
-    is_missing = asked.questionnaire.asks_for_free_text and MAY_QUOTE not in asked.answers
+    is_missing = "quoting" in way.closing_steps(asked) and MAY_QUOTE not in asked.answers
     return {MAY_QUOTE: ASK_ABOUT_QUOTING} if is_missing else {}
 
 
@@ -129,7 +143,7 @@ def sent(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         words=confirmation["words"],
         changed=confirmation["changed"],
-        qr=_qr_code(confirmation["words"]),
+        qr=qr_code(confirmation["words"]),
     )
 
 
@@ -155,12 +169,3 @@ def leave(slug: str) -> ResponseReturnValue:
     """The person has kept the receipt: this browser forgets it, since others may use it too."""
     session.pop(keeping.SENT, None)
     return redirect(url_for("consultations.page", slug=slug))
-
-
-def _qr_code(words: str) -> Markup:
-    """A QR code of the words and the address of the receipt page as text. The words are no part of an address: that
-    would stand in histories and in the logs of others."""
-    address = f"{current_app.extensions['settings'].site_url}/receipt"
-    # Every reader reads every mask; trying all eight for the evenest picture takes longer than the rest of the page.
-    code = segno.make(f"{words}\n{address}", error="m", micro=False, mask=QR_MASK)
-    return Markup(code.svg_inline(scale=5, border=4, light="#fff", title="The six words as a QR code"))  # noqa: S704

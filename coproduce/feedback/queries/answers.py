@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coproduce.consultations.models import Consultation, ConsultationGroup, Response
+from coproduce.consultations.queries.sessions import is_counted
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
@@ -135,8 +136,9 @@ def lead_groups(feedback: Feedback) -> list[ConsultationGroup]:
 
 
 def responses_of(consultation_id: str) -> int:
-    statement = select(func.count()).select_from(Response).where(Response.consultation_id == consultation_id)
-    return db.session.scalar(statement) or 0
+    """How many forms count: those of a group session once its group has confirmed it."""
+    statement = select(func.count()).select_from(Response)
+    return db.session.scalar(statement.where(Response.consultation_id == consultation_id, is_counted())) or 0
 
 
 def unread_texts(consultation_id: str) -> int:
@@ -388,7 +390,11 @@ def consultations_to_answer() -> list[tuple[Consultation, Feedback | None]]:
     rows = db.session.execute(
         select(Consultation, Feedback)
         .outerjoin(Feedback, Feedback.consultation_id == Consultation.id)
-        .where(Consultation.state == "closed", (Feedback.id.is_(None)) | (Feedback.state == "writing"))
+        .where(
+            Consultation.state == "closed",
+            ~Consultation.standing,  # answered by its yearly reports
+            (Feedback.id.is_(None)) | (Feedback.state == "writing"),
+        )
         .order_by(Consultation.answer_promised_on, Consultation.title)
     )
     return [(consultation, feedback) for consultation, feedback in rows]

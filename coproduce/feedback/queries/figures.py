@@ -15,6 +15,7 @@ from coproduce.analysis.disclosure import (
     protect_counts,
 )
 from coproduce.consultations.models import Consultation, Response
+from coproduce.consultations.queries.sessions import is_counted
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
@@ -77,6 +78,7 @@ def _views(feedbacks: list[Feedback]) -> ProtectedTable | None:
             .join(Consultation, Consultation.id == Response.consultation_id)
             .where(
                 Consultation.state == "closed",
+                is_counted(),
                 Consultation.id.not_in([feedback.consultation_id for feedback in feedbacks]),
             )
         )

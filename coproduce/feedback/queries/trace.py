@@ -10,11 +10,13 @@ from sqlalchemy.orm import selectinload
 
 from coproduce.consultations.models import Answer, Consultation, QuestionnaireVersion, Response
 from coproduce.consultations.queries import answers_of, as_questionnaire
+from coproduce.consultations.questionnaire import Facet, Question, topic_of
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
 from coproduce.feedback.models import Commitment, Feedback, Finding, finding_quote
 from coproduce.feedback.queries.answers import feedback_of, is_public_now, promise_facts
+from coproduce.feedback.queries.yearly_trace import quoted_in_reports, yearly_facts
 from coproduce.feedback.rules import lateness
 from coproduce.feedback.trace import (
     OwnText,
@@ -25,6 +27,7 @@ from coproduce.feedback.trace import (
     TraceFacts,
     build_trace,
 )
+from coproduce.feedback.yearly_trace import build_yearly_trace
 from coproduce.insights.models import Coding, NoTheme, Theme
 from coproduce.insights.queries import approved_quotes, published_snapshot
 
@@ -35,29 +38,33 @@ def trace_of(response: Response) -> Trace:
     """The path of a response's words. The caller has made sure that this person may see the response."""
     consultation = db.session.get_one(Consultation, response.consultation_id)
     answers = answers_of(response)
-    themes = _themes_of([answer.passage_id for answer in answers.values() if answer.passage_id])
+    themes = themes_of([answer.passage_id for answer in answers.values() if answer.passage_id])
     feedback = feedback_of(consultation.id)
     public = feedback is not None and is_public_now(feedback)
     snapshot = published_snapshot(consultation.id)
-    return build_trace(
-        TraceFacts(
-            slug=consultation.slug,
-            title=consultation.title,
-            state=consultation.state,
-            submitted_on=response.submitted_on,
-            imported=response.source == "import",
-            closes_on=_day(consultation.closes_at),
-            promised_on=consultation.answer_promised_on,
-            cancelled_because=_cancelled_because(consultation),
-            results_on=_day(snapshot.taken_at) if snapshot else None,
-            texts=_own_texts(response, answers, themes, feedback if public else None),
-            answers=_public_answers(feedback, themes, response.young)
-            if feedback is not None and public
-            else (),
-            release=_release(feedback),
-            today=clock.today(),
-        )
+    quoted = _quoted_in(feedback) if feedback is not None and public else set()
+    facts = TraceFacts(
+        slug=consultation.slug,
+        title=consultation.title,
+        state=consultation.state,
+        submitted_on=response.submitted_on,
+        imported=response.source == "import",
+        closes_on=_day(consultation.closes_at),
+        promised_on=consultation.answer_promised_on,
+        cancelled_because=_cancelled_because(consultation),
+        results_on=_day(snapshot.taken_at) if snapshot else None,
+        texts=_own_texts(response, answers, themes, quoted | quoted_in_reports(consultation)),
+        answers=public_answers(feedback, themes, response.young) if feedback is not None and public else (),
+        release=_release(feedback),
+        today=clock.today(),
     )
+    return _yearly(facts, consultation, answers) if consultation.standing else build_trace(facts)
+
+
+def _yearly(facts: TraceFacts, consultation: Consultation, answers: dict[str, Answer]) -> Trace:
+    """The path to a yearly report, for what is open all year."""
+    ids = [answer.passage_id for answer in answers.values() if answer.passage_id]
+    return build_yearly_trace(facts, yearly_facts(consultation, facts.submitted_on, ids))
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -71,7 +78,7 @@ def _cancelled_because(consultation: Consultation) -> str:
     return reasons[-1] if reasons else "No reason was given."
 
 
-def _themes_of(passage_ids: list[str]) -> ThemesByPassage:
+def themes_of(passage_ids: list[str]) -> ThemesByPassage:
     rows = db.session.execute(
         select(Coding.passage_id, Theme)
         .join(Theme, Theme.id == Coding.theme_id)
@@ -85,17 +92,16 @@ def _themes_of(passage_ids: list[str]) -> ThemesByPassage:
 
 
 def _own_texts(
-    response: Response, answers: dict[str, Answer], themes: ThemesByPassage, public: Feedback | None
+    response: Response, answers: dict[str, Answer], themes: ThemesByPassage, quoted: set[str]
 ) -> tuple[OwnText, ...]:
     passages = {key: answer.passage for key, answer in answers.items() if answer.passage is not None}
     ids = [passage.id for passage in passages.values()]
     marked = db.session.execute(select(NoTheme.passage_id, NoTheme.reason).where(NoTheme.passage_id.in_(ids)))
     reasons: dict[str, str] = {row.passage_id: row.reason for row in marked}
-    quoted = _quoted_in(public) if public is not None and ids else set()
     questions = as_questionnaire(db.session.get_one(QuestionnaireVersion, response.version_id)).questions
     return tuple(
         OwnText(
-            question.wording(response.young),
+            _asked_words(question, facet, response.format),
             passage.body,
             passage.state,
             _day(passage.read_at),
@@ -106,8 +112,16 @@ def _own_texts(
             reasons.get(passage.id, ""),
         )
         for question in questions
-        if (passage := passages.get(question.key)) is not None
+        for facet in question.facets
+        if (passage := passages.get(topic_of(question.key, facet.key))) is not None
     )
+
+
+def _asked_words(question: Question, facet: Facet, wanted: str) -> str:
+    """The question as the person saw it, with the words beside the box where it had several."""
+    words = question.worded(wanted)
+    label = words.label(facet.key) if facet.key else ""
+    return f"{words.text} {label}" if label else words.text
 
 
 def _quoted_in(feedback: Feedback) -> set[str]:
@@ -122,7 +136,7 @@ def _quoted_in(feedback: Feedback) -> set[str]:
     return {quote.passage_id for quote in approved_quotes(feedback.consultation_id) if quote.id in chosen}
 
 
-def _public_answers(feedback: Feedback, themes: ThemesByPassage, young: bool) -> tuple[PublicAnswer, ...]:
+def public_answers(feedback: Feedback, themes: ThemesByPassage, young: bool) -> tuple[PublicAnswer, ...]:
     wanted = {theme.id for group in themes.values() for theme in group}
     today, closed = clock.today(), closed_days()
     findings = db.session.scalars(

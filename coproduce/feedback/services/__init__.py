@@ -1,4 +1,4 @@
-"""What can be done with answers and promises: one verb a function. All flush, none commits."""
+"""What can be done with answers, promises and yearly reports: one verb a function. All flush, none commits."""
 
 from __future__ import annotations
 
@@ -33,15 +33,41 @@ from coproduce.feedback.services.writing import (
     remove_finding,
     write_reply,
 )
+from coproduce.feedback.services.yearly import (
+    begin_report,
+    correct_report,
+    edit_summary,
+    publish_report,
+)
+from coproduce.feedback.services.yearly_entries import (
+    EntryInput,
+    ResponseInput,
+    add_entry,
+    confirm_exclusion,
+    edit_entry,
+    propose_exclusions,
+    remove_entry,
+    take_exclusion_back,
+    tell_outcome,
+    write_response,
+)
 
 __all__ = [
+    "EntryInput",
     "ReplyInput",
+    "ResponseInput",
+    "add_entry",
     "add_finding",
     "begin_feedback",
+    "begin_report",
     "begin_telling",
     "choose_quotes",
+    "confirm_exclusion",
+    "correct_report",
+    "edit_entry",
     "edit_finding",
     "edit_introduction",
+    "edit_summary",
     "finish_commitment",
     "hold",
     "make_promise",
@@ -49,15 +75,21 @@ __all__ = [
     "move_finding",
     "new_lead_time_link",
     "open_due",
+    "propose_exclusions",
+    "publish_report",
     "record_notices_settled",
     "release_early",
+    "remove_entry",
     "remove_finding",
     "reopen_commitment",
     "revoke_lead_time_links",
     "rewrite",
     "start_commitment",
     "stop_commitment",
+    "take_exclusion_back",
+    "tell_outcome",
     "warn_of_overdue",
     "withdraw",
     "write_reply",
+    "write_response",
 ]

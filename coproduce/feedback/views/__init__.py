@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from coproduce.feedback.views import answers, commitments, release, tracing, writing  # noqa: F401 - they add their pages
-from coproduce.feedback.views.blueprints import feedback, manage, promises, trace
+from coproduce.feedback.views import (  # noqa: F401 - they add their pages
+    answers,
+    commitments,
+    release,
+    tracing,
+    writing,
+    yearly,
+    yearly_entries,
+    yearly_exclusions,
+    yearly_public,
+)
+from coproduce.feedback.views.blueprints import feedback, manage, promises, trace, yearly_manage
+from coproduce.feedback.views.blueprints import yearly as yearly_reports
 
-BLUEPRINTS = (feedback, trace, manage, promises)
+BLUEPRINTS = (feedback, trace, manage, promises, yearly_reports, yearly_manage)

@@ -1,4 +1,4 @@
-"""The addresses of this room: public pages, traces, and the staff side of answers and of promises."""
+"""The addresses of this room: public pages, traces, and the staff side of answers, promises and reports."""
 
 from __future__ import annotations
 
@@ -8,3 +8,5 @@ feedback = Blueprint("feedback", __name__)
 trace = Blueprint("trace", __name__)
 manage = Blueprint("feedback_manage", __name__, url_prefix="/manage/consultations/<slug>/answers")
 promises = Blueprint("promises_manage", __name__, url_prefix="/manage/promises")
+yearly = Blueprint("yearly", __name__, url_prefix="/consultations/<slug>/reports")
+yearly_manage = Blueprint("yearly_manage", __name__, url_prefix="/manage/consultations/<slug>/yearly-reports")

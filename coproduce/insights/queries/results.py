@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import bindparam, select
@@ -10,8 +10,10 @@ from sqlalchemy import bindparam, select
 from coproduce.analysis.disclosure import ProtectedNumber, ProtectedTable, protect_count
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import visible_to_everyone
+from coproduce.consultations.queries.statements import topics_that_may_be_shown
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
+from coproduce.insights.counts import topic_is_added
 from coproduce.insights.models import ResultsSnapshot, Theme
 from coproduce.insights.snapshot import PublishedResults, read_document
 
@@ -27,10 +29,13 @@ class OnShow:
     title: str
     snapshot_id: str
     version: int
+    gone: frozenset[str] = frozenset()
 
     @property
     def results(self) -> PublishedResults:
-        return _results(self.snapshot_id, self.version)
+        """Without votes on statements that may not be shown any more: a snapshot holds the words of their writers."""
+        found = _results(self.snapshot_id, self.version)
+        return found.without(self.gone) if self.gone else found
 
 
 # Built once: putting this statement together takes longer than running it.
@@ -52,13 +57,27 @@ def results_on_show(slug: str) -> OnShow:
     row = db.session.connection().execute(_ON_SHOW, {"slug": slug}).first()
     if row is None:
         raise NotFound("results")
-    return OnShow(*row)
+    shown = OnShow(*row)
+    added = _added(shown.snapshot_id, shown.version)
+    if not added:
+        return shown
+    return replace(shown, gone=added - topics_that_may_be_shown(shown.consultation_id))
 
 
 @lru_cache(maxsize=64)
 def _results(snapshot_id: str, version: int) -> PublishedResults:
     """A snapshot is never recomputed (rule 16), so it is read once. Whether it is still public is asked each time."""
     return read_document(db.session.get_one(ResultsSnapshot, snapshot_id).document)
+
+
+@lru_cache(maxsize=64)
+def _added(snapshot_id: str, version: int) -> frozenset[str]:
+    """The topics of votes on statements that participants added."""
+    found = _results(snapshot_id, version)
+    keys = [each.key for each in found.questions]
+    if found.sessions is not None:
+        keys += [each.key for each in found.sessions.questions]
+    return frozenset(key for key in keys if topic_is_added(key))
 
 
 def published_snapshot(consultation_id: str) -> ResultsSnapshot | None:

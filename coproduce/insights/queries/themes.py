@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 
 from coproduce.consultations.queries import PASSAGE_CONTEXT, as_questionnaire, latest_version
+from coproduce.consultations.queries.statements import with_added_statements
 from coproduce.consultations.questionnaire import Question
 from coproduce.core import clock
 from coproduce.core.database import db
@@ -36,14 +37,13 @@ class Campaign:
 def questions_of(consultation_id: str) -> tuple[Question, ...]:
     """The questions of the newest questionnaire."""
     version = latest_version(consultation_id)
-    return as_questionnaire(version).questions if version else ()
+    return with_added_statements(as_questionnaire(version), consultation_id).questions if version else ()
 
 
 def text_questions(consultation_id: str) -> dict[str, str]:
-    """Key -> words of every question that is answered in free text."""
-    return {
-        question.key: question.text for question in questions_of(consultation_id) if question.is_free_text
-    }
+    """Topic -> words of everything that is answered in free text."""
+    version = latest_version(consultation_id)
+    return as_questionnaire(version).text_topics if version else {}
 
 
 def theme_by_id(consultation_id: str, theme_id: str) -> Theme:

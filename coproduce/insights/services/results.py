@@ -20,6 +20,7 @@ from coproduce.insights.models import ResultsSnapshot
 from coproduce.insights.queries.results import published_before
 from coproduce.insights.queries.themes import text_questions
 from coproduce.insights.rules import SnapshotFacts
+from coproduce.insights.session_tallies import session_results
 from coproduce.insights.snapshot import Asked, bands_of, build_document, compared
 from coproduce.insights.tallies import exact_results
 
@@ -53,7 +54,8 @@ def counted_document(consultation_id: str) -> dict[str, Any]:
         _day(consultation.closed_at or consultation.closes_at),
         tuple(text_questions(consultation_id).values()),
     )
-    return build_document(asked, exact_results(consultation_id, bands_of(earlier)), earlier)
+    exact = exact_results(consultation_id, bands_of(earlier))
+    return build_document(asked, exact, earlier, session_results(consultation_id))
 
 
 def save_snapshot(consultation_id: str, document: dict[str, Any]) -> ResultsSnapshot:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
+from coproduce.consultations.queries.sessions import reach_of
 from coproduce.core.access import allows
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound, Refused
@@ -17,6 +18,7 @@ from coproduce.insights.models import ResultsSnapshot
 from coproduce.insights.queries.tasks import task_of
 from coproduce.insights.rules import snapshot_refusals
 from coproduce.insights.services.results import facts_of
+from coproduce.insights.session_tallies import session_results
 from coproduce.insights.snapshot import bands_of, read_document
 from coproduce.insights.tallies import exact_results
 from coproduce.insights.views.blueprints import manage
@@ -86,6 +88,8 @@ def exact(slug: str) -> ResponseReturnValue:
         "insights/exact.html",
         consultation=consultation,
         exact=exact_results(consultation.id, bands_of(earlier)),
+        sessions=session_results(consultation.id),
+        waiting=reach_of(consultation).waiting_sessions,
         campaigns=queries.campaigns(consultation.id),
         topics=queries.text_questions(consultation.id),
     )

@@ -8,15 +8,15 @@ from flask_login import current_user
 
 from coproduce.consultations.queries import consultation_by_id, public_consultation_by_slug
 from coproduce.core.errors import NotFound
-from coproduce.notifications import queries, services
-from coproduce.notifications.addresses import opened_no_more_token
+from coproduce.notifications import list_services, queries, services
+from coproduce.notifications.addresses import is_list_token, opened_no_more_token
 from coproduce.notifications.catalogue import TITLES
 from coproduce.notifications.forms import AddressForm, PressForm
 from coproduce.notifications.rules import takes_addresses
 from coproduce.web.forms import csrf
 from coproduce.web.guards import current_actor, public, requires
 from coproduce.web.paging import page_number, page_of
-from coproduce.web.rate_limits import RECEIPT, SUBMISSION, limited
+from coproduce.web.rate_limits import ASK_FOR_LETTER, RECEIPT, limited
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -28,7 +28,7 @@ def leave_no_line() -> None:
 
 
 @blueprint.route("/consultations/<slug>/tell-me", methods=["GET", "POST"])
-@limited(SUBMISSION)
+@limited(ASK_FOR_LETTER)
 @public
 def tell_me(slug: str) -> ResponseReturnValue:
     consultation = public_consultation_by_slug(slug)
@@ -87,6 +87,20 @@ def stop(token: str) -> ResponseReturnValue:
     except NotFound:
         return render_template("notifications/stopped.html")
     return render_template("notifications/stop.html", consultation=consultation, token=token)
+
+
+# The same for people whose address was imported: they hear no more because of any list.
+@blueprint.route("/notices/lists/<token>", methods=["GET", "POST"])
+@csrf.exempt
+@limited(RECEIPT)
+@public
+def stop_lists(token: str) -> ResponseReturnValue:
+    if not is_list_token(token):
+        return render_template("notifications/link_ended.html"), 404
+    if request.method == "POST":
+        list_services.stop_by_token(token)
+        return render_template("notifications/lists_stopped.html")
+    return render_template("notifications/lists_stop.html", token=token)
 
 
 # The same for people with an account, who have no address to erase: they hear no more of one consultation.

@@ -9,6 +9,7 @@ from coproduce.accounts.queries import accounts_by_ids
 from coproduce.core import clock
 from coproduce.core.access import Actor, allows
 from coproduce.safeguarding import queries, services
+from coproduce.safeguarding.attachment_queries import attachment_of
 from coproduce.safeguarding.contexts import Context, places_of
 from coproduce.safeguarding.forms import OutcomeForm
 from coproduce.safeguarding.models import Concern, RestrictedRead
@@ -99,13 +100,15 @@ def tasks(actor: Actor) -> str | None:
 
 
 def _page(found: Concern, form: OutcomeForm) -> str:
-    passage = queries.passage_of(found)
-    key = (passage.context_kind, passage.context_id) if passage else ("", "")
+    passage, attachment = queries.passage_of(found), attachment_of(found)
+    about = passage or attachment
+    key = (about.context_kind, about.context_id) if about else ("", "")
     people = accounts_by_ids({each for each in (found.raised_by_id, found.acknowledged_by_id) if each})
     return render_template(
         "safeguarding/concern.html",
         concern=found,
         passage=passage,
+        attachment=attachment,
         people=people,
         form=form,
         where=places_of([key]).get(key, Context("")),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from coproduce.core import clock
 from coproduce.core.access import Actor, allows
 from coproduce.safeguarding import queries, services
+from coproduce.safeguarding.attachment_queries import attachment_counts
 from coproduce.safeguarding.contexts import Context, places_of
 from coproduce.safeguarding.forms import ConcernForm, HoldForm, RedactForm
 from coproduce.safeguarding.models import Passage, RestrictedRead
@@ -40,6 +41,7 @@ def queue() -> ResponseReturnValue:
         place=place or "",
         places=_places(page.rows),
         counts=queries.reading_counts(actor, place),
+        files=attachment_counts(actor, place),
         filters=_filters(actor),
         stretches=stretches,
         back=_read_just_now(actor),

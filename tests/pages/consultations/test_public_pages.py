@@ -105,8 +105,8 @@ def test_the_page_of_an_open_consultation(application: Flask, browser: Browser) 
         "A longer target would leave children waiting.",
         "Rukhsana Mirza (invented), Lead for children’s therapy",
         "Led by STARS",
-        "Young people’s wording",
-        "On paper, if you ask us",
+        "Young people’s words",
+        "On paper",
         "closes in 20 days",
     ):
         assert words in page.text

@@ -284,7 +284,7 @@ def test_safety_words_stand_before_free_text_in_both_wordings(application: Flask
             assert needed in page.text
         assert str(page.soup).index("0800 1111") < str(page.soup).index("<textarea")
     browser.open(f"/consultations/{slug}/respond/")
-    young = browser.send({"wording": "young"})
+    young = browser.send({"format": "young_people"})
     assert young.heading == "Who are you?"
     page = browser.open(f"/consultations/{slug}/respond/q/4")
     assert "Nobody reads this page all day and all night." in page.text

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from coproduce.consultations.jobs import erase_uploads
 from coproduce.consultations.models import ImportUpload
 from coproduce.consultations.queries import consultation_by_slug, response_count
-from coproduce.consultations.questionnaire import LongText
+from coproduce.consultations.questionnaire.types import LongText
 from coproduce.core import clock
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work

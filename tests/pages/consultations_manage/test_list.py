@@ -21,7 +21,7 @@ def titles(browser: Browser) -> list[str]:
 def test_an_empty_site_says_so(commissioner: Browser) -> None:
     page = commissioner.open(LIST)
     assert "No consultation yet" in page.text
-    assert page.link("New consultation").endswith("/new_consultation")
+    assert page.link("New consultation") == "/manage/consultations/new"
 
 
 def test_own_consultations_come_first_and_numbers_are_marked(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from coproduce.consultations.queries import questionnaire_of
-from coproduce.consultations.questionnaire import AgreeScale, Number, OneChoice, Option, Question, ShortText
+from coproduce.consultations import services
+from coproduce.consultations.queries import consultation_by_slug, latest_version, questionnaire_of
+from coproduce.consultations.questionnaire import Option, Question
+from coproduce.consultations.questionnaire.types import AgreeScale, Number, OneChoice, ShortText
+from coproduce.core.database import unit_of_work
+from tests.factories.consultations import COMMISSIONER
 from tests.pages.client import Browser
 from tests.pages.consultations_manage.conftest import Make, Read
 
@@ -47,7 +52,7 @@ def test_a_question_of_each_type(
     )
     [question] = stored(read)
     assert (question.type, question.key, question.required) == (kind, "how_long_did_you_wait", True)
-    assert question.young_people_text == "How long?"
+    assert question.worded("young_people").text == "How long?"
     if isinstance(question, OneChoice):
         assert [option.label for option in question.options] == typed["options"].replace("\r", "").replace(
             "\n\n", "\n"
@@ -129,12 +134,53 @@ def test_two_questions_with_the_same_words_get_two_keys(
     assert [question.key for question in stored(read)] == ["we_were_heard", "we_were_heard_2"]
 
 
-def test_questions_of_an_open_consultation_are_fixed(commissioner: Browser, make: Make, read: Read) -> None:
-    make("open")
+def test_questions_of_a_closed_consultation_are_fixed(commissioner: Browser, make: Make, read: Read) -> None:
+    make("closed")
     page = commissioner.open(QUESTIONS)
     assert "are fixed" in page.text
     assert page.soup.find("a", string="Edit") is None
     commissioner.open(f"{QUESTIONS}/who", status=409)
+
+
+def test_words_are_put_right_while_people_answer(
+    application: Flask, commissioner: Browser, make: Make, read: Read
+) -> None:
+    make("open")
+    visitor = Browser(application)
+    visitor.open("/consultations/breaks/respond/")
+    visitor.send()
+    visitor.send({"answer": "parent"})
+    commissioner.open(f"{QUESTIONS}/story")
+    commissioner.send(
+        {"text": "What has it been like for you?", "change": "words", "reason": "A word was missing."},
+        button="Save the question",
+    )
+    version = read(lambda c: latest_version(c.id))
+    assert (version.number, version.correction) == (2, True)
+    assert read(lambda c: [(each.kind, each.reason) for each in c.changes]) == [
+        ("questions_corrected", "A word was missing.")
+    ]
+    assert visitor.send({"answer": ["saturday"]}).heading.startswith("We were listened to"), (
+        "nobody is held up"
+    )
+    assert "What has it been like for you?" in visitor.open("/consultations/breaks/respond/q/5").text
+
+
+def test_another_meaning_needs_a_pause_and_becomes_a_question_of_its_own(
+    application: Flask, commissioner: Browser, make: Make, read: Read
+) -> None:
+    make("open")
+    commissioner.open(f"{QUESTIONS}/weeks")
+    typed = {"text": "How many months did you wait?", "change": "meaning", "reason": "Weeks were too fine."}
+    page = commissioner.send(typed, button="Save the question", status=422)
+    assert "pause the consultation first" in page.text
+    with application.app_context(), unit_of_work():
+        services.pause(COMMISSIONER, consultation_by_slug("breaks"), "To change a question.")
+    commissioner.open(f"{QUESTIONS}/weeks")
+    commissioner.send(typed, button="Save the question")
+    keys = [question.key for question in stored(read)]
+    assert "weeks" not in keys
+    assert "weeks_2" in keys, "answers in weeks are never counted with answers in months"
 
 
 def test_a_correction_while_paused_needs_a_public_reason(

@@ -130,7 +130,10 @@ def test_a_stale_page_is_told_so_and_nothing_is_lost(
     commissioner.open(f"{make('open')}/pause")
     with application.app_context(), unit_of_work():
         services.edit_consultation(
-            COMMISSIONER, consultation_by_slug("breaks"), {"summary": "Changed meanwhile"}
+            COMMISSIONER,
+            consultation_by_slug("breaks"),
+            {"summary": "Changed meanwhile"},
+            public_reason="A slip.",
         )
     page = commissioner.send({"reason": "The hall burnt down"}, button="Pause it", status=409)
     assert "Somebody else saved a change" in page.text

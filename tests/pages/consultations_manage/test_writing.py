@@ -27,6 +27,7 @@ def dates(**days: date) -> dict[str, str]:
 def test_a_draft_needs_a_title_and_nothing_else(commissioner: Browser, read: Read) -> None:
     commissioner.open("/manage/consultations/")
     commissioner.follow("New consultation")
+    commissioner.follow("With an empty page")
     page = commissioner.send(
         {"title": " ", "summary": "Kept while mending 👋"}, button="Save the draft", status=422
     )
@@ -133,7 +134,8 @@ def test_after_opening_words_can_be_put_right_and_dates_cannot(
     page = commissioner.open(make("open") + "/edit")
     assert page.soup.find(id="closes_at") is None
     before = read(lambda c: c.closes_at)
-    commissioner.send({"summary": "Mended", **dates(closes_at=date(2027, 12, 4))}, button="Save")
+    reason = {"public_reason": "A word was missing."}
+    commissioner.send({"summary": "Mended", **reason, **dates(closes_at=date(2027, 12, 4))}, button="Save")
     assert read(lambda c: (c.summary, c.closes_at)) == ("Mended", before)
 
 

@@ -122,6 +122,13 @@ def test_every_address_of_refusals_and_traces_is_on_the_site(application: Flask)
         addresses.reply("s", "f"),
         addresses.promise("p"),
         addresses.contribution("r"),
+        addresses.reports_page("s"),
+        addresses.report_page("s", 2027),
+        addresses.reports_overview("s"),
+        addresses.report_work("s", 2027),
+        addresses.report_comments("s", 2027),
+        addresses.report_entry("s", 2027, "e"),
+        addresses.report_exclusion("s", 2027, "x"),
         *astuple(queries.addresses_of(Consultation(id="c", slug="s"))),
     ]
     matcher = application.url_map.bind("localhost")

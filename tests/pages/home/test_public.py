@@ -12,9 +12,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from coproduce.consultations.services.drafts import DRAFTS_ARE_KEPT_FOR
+from coproduce.consultations.views import draft_cookie
 from coproduce.core import clock
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.worker import tick
+from coproduce.web import display
 from tests.factories.accounts import make_account, make_group
 from tests.factories.consultations import make_consultation
 from tests.factories.feedback import make_closed_consultation, make_feedback, make_public_feedback, settle
@@ -136,6 +139,37 @@ def test_the_cookie_page_names_the_cookies_that_are_set(application: Flask, brow
     shown = browser.open("/cookies").text
     assert names
     assert all(re.sub(r"_[0-9a-f]{6,}$", "", name) in shown for name in names), names
+
+
+def test_larger_letters_are_remembered_and_the_usual_ones_forgotten(
+    application: Flask, browser: Browser
+) -> None:
+    with application.app_context(), unit_of_work():
+        slug = make_consultation().slug
+    page = browser.open(f"/consultations/{slug}/respond/")
+    sent = {"csrf_token": page.soup.select_one("[name=csrf_token]")["value"], "next": page.path}
+    for size, cookies in (("large", 1), ("", 0)):
+        browser.client.post("/display/text-size", data={**sent, "size": size})
+        kept = [each.value for each in browser.client._cookies.values() if each.key == display.COOKIE]
+        assert len(kept) == cookies
+        shown = browser.open(page.path)
+        assert shown.soup.select_one("html").get("data-text-size", "") == size
+
+
+def test_every_cookie_of_the_site_is_named(browser: Browser) -> None:
+    shown = browser.open("/cookies").text
+    assert all(name in shown for name in ("session", draft_cookie.NAME, display.COOKIE))
+
+
+def test_what_is_kept_in_each_way_of_taking_part_is_said(browser: Browser) -> None:
+    shown = browser.open("/privacy").text
+    for part in ("Pictures and recordings", "When a group answers together", "On paper and by telephone"):
+        assert part in shown
+    assert f"or after {DRAFTS_ARE_KEPT_FOR.days} days" in shown
+
+
+def test_only_the_demonstration_warns_of_its_own_translations(browser: Browser) -> None:
+    assert "not read by native readers" not in browser.open("/accessibility").text
 
 
 def test_feeds_are_valid_and_escape_what_people_wrote(application: Flask, browser: Browser) -> None:

@@ -85,7 +85,9 @@ def test_others_have_none(enter: Enter) -> None:
 
 def test_only_the_page_that_is_open_is_marked_in_the_navigation(enter: Enter) -> None:
     page = enter("administrator").open("/manage/calendar/")
-    assert [link.get_text() for link in page.soup.select("nav.staff-nav [aria-current=page]")] == ["Calendar"]
+    assert [link.get_text() for link in page.soup.select("nav.staff-nav [aria-current=page]")] == [
+        "Area settings"
+    ]
 
 
 def test_a_page_about_a_consultation_belongs_to_the_consultations(application: Flask, enter: Enter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -17,15 +18,11 @@ from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import answers_of, questionnaire_of, response_by_receipt
 from coproduce.consultations.questionnaire import (
     LONGEST_TEXT,
-    AgreeScale,
-    DateQuestion,
-    LongText,
-    Number,
-    OneChoice,
     Option,
     Problem,
-    SeveralChoices,
-    ShortText,
+    Question,
+    Route,
+    Wording,
     dump_questions,
     faults,
     from_json,
@@ -33,6 +30,7 @@ from coproduce.consultations.questionnaire import (
     to_json,
     validate,
 )
+from coproduce.consultations.questionnaire.types import TYPES, Fact, LongText, Share
 from coproduce.core import clock
 from coproduce.core.access import CLOCK
 from coproduce.core.database import db
@@ -46,20 +44,51 @@ EASY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 keys = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
 limits = st.none() | st.integers(-(10**9), 10**9) | st.floats(-1e6, 1e6, allow_nan=False)
-options = st.lists(st.builds(Option, key=keys, label=words), max_size=6).map(tuple)
-common: dict[str, Any] = {
-    "key": keys,
-    "text": words,
-    "help": words,
-    "young_people_text": words,
-    "required": st.booleans(),
-    "sensitive": st.booleans(),
-}
-questions = st.one_of(
-    *(st.builds(kind, **common) for kind in (AgreeScale, ShortText, LongText, DateQuestion)),
-    *(st.builds(kind, options=options, **common) for kind in (OneChoice, SeveralChoices)),
-    st.builds(Number, minimum=limits, maximum=limits, unit=st.none() | words, **common),
+counts = st.none() | st.integers(1, 50)
+conditions = st.none() | st.builds(lambda key, to: {"==": [{"var": key}, to]}, keys, words)
+options = st.lists(st.builds(Option, key=keys, label=words, picture=words), max_size=6).map(tuple)
+wordings = st.dictionaries(
+    st.sampled_from(["young_people", "easy_read", "ur"]),
+    st.builds(
+        Wording, text=words, help=words, picture=words, labels=st.dictionaries(keys, words, max_size=3)
+    ),
+    max_size=3,
 )
+fields: dict[str, Any] = {
+    "str": words,
+    "bool": st.booleans(),
+    "int | None": counts,
+    "int | float | None": limits,
+    "int | float": st.integers(1, 10**6),
+    "str | None": st.none() | words,
+    "Any": conditions,
+    "tuple[Option, ...]": options,
+    "tuple[Route, ...]": st.lists(st.builds(Route, when=conditions, to=keys), max_size=2).map(tuple),
+    "tuple[Share, ...]": st.lists(
+        st.builds(Share, key=keys, label=words, consequence=words, minimum=limits, maximum=limits), max_size=4
+    ).map(tuple),
+    "tuple[Fact, ...]": st.lists(
+        st.builds(Fact, key=keys, label=words, text=words, source=words), max_size=3
+    ).map(tuple),
+    "Mapping[str, Wording]": wordings,
+}
+
+
+def questions_of(kind: type[Question]) -> st.SearchStrategy[Question]:
+    """Any question of a type: each field as its annotation has it."""
+    strategies = {
+        each.name: keys
+        if each.name == "key"
+        else st.sampled_from([5, 10])
+        if each.name == "points"
+        else fields[str(each.type)]
+        for each in dataclasses.fields(kind)
+        if each.name != "added"
+    }
+    return st.builds(kind, **strategies)
+
+
+questions = st.one_of(*(questions_of(kind) for kind in TYPES.values()))
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -82,9 +111,9 @@ def test_every_input_is_a_value_or_a_problem_in_words(question: Any, raw: Any) -
     checked = validate(question, raw)
     if isinstance(checked, Problem):
         assert checked.message.endswith(".")
-        assert set(checked.parts) <= {"day", "month", "year"}
+        assert set(checked.parts) <= {"day", "month", "year", *(facet.key for facet in question.facets)}
     elif checked is None:
-        assert not question.required
+        assert not question.required or not question.asks
     else:
         assert from_json(question, to_json(checked)) == checked
 
@@ -108,7 +137,7 @@ def test_answers_come_back_from_the_database_as_they_went_in(story: str, weeks: 
     consultation, receipt = make_consultation("open"), receipts.new_receipt()
     answers = {"who": "parent", "change": story, "story": story, "weeks": weeks, "first": first}
     services.submit_response(
-        consultation, questionnaire_of(consultation), answers, young=False, may_quote=False, receipt=receipt
+        consultation, questionnaire_of(consultation), answers, may_quote=False, receipt=receipt
     )
     db.session.expire_all()
     response = response_by_receipt(receipt)

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from coproduce.consultations.files.document import (
     ConsultationDocument,
     GroupPart,
+    OptionText,
     PartText,
     from_bytes,
     to_bytes,
 )
 from coproduce.consultations.files.tabular import read_table
 from coproduce.consultations.files.writing import FORMULA_BEGINNINGS, harmless
-from coproduce.consultations.questionnaire import LongText, OneChoice, Option
+from coproduce.consultations.questionnaire import Option, Wording
+from coproduce.consultations.questionnaire.types import LongText, OneChoice
 
 # Everything that can be stored: no NUL and no half characters.
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=60)
@@ -29,6 +31,9 @@ MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.
 @st.composite
 def documents(draw: st.DrawFn) -> ConsultationDocument:
     parts = st.builds(PartText, st.sampled_from(["decided", "open"]), TITLES, WORDS, WORDS)
+    options = st.builds(OptionText, TITLES, WORDS, WORDS, WORDS, WORDS)
+    formats = st.lists(st.sampled_from(["easy_read", "paper", "bsl", "ur", "zh-Hans"]), unique=True)
+    worded = st.dictionaries(st.sampled_from(["title", "summary", "what_could_change"]), WORDS)
     labels = draw(st.lists(TITLES, min_size=2, max_size=4, unique_by=lambda label: label.strip().casefold()))
     return ConsultationDocument(
         slug=draw(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)),
@@ -46,6 +51,30 @@ def documents(draw: st.DrawFn) -> ConsultationDocument:
         closes_at=draw(st.none() | MOMENTS),
         answer_promised_on=draw(st.none() | st.dates()),
         keep_until=draw(st.none() | st.dates()),
+        decision_on=draw(st.none() | st.dates()),
+        decided_by=draw(WORDS),
+        options=tuple(
+            draw(st.lists(options, max_size=3, unique_by=lambda option: option.title.strip().casefold()))
+        ),
+        options_reason=draw(WORDS),
+        costs_and_impact=draw(WORDS),
+        assessment_title=draw(WORDS),
+        assessment_version=draw(WORDS)[:40],
+        assessment_on=draw(st.none() | st.dates()),
+        assessment_text=draw(WORDS),
+        track=draw(st.sampled_from(["full", "light"])),
+        track_reason=draw(WORDS),
+        track_agreed_by=draw(WORDS),
+        shortened_by=draw(WORDS),
+        shortened_reason=draw(WORDS),
+        election_reason=draw(WORDS),
+        promised_formats=tuple(draw(formats)),
+        wordings=draw(st.dictionaries(st.sampled_from(["easy_read", "ur", "pl"]), worded)),
+        one_response_per=draw(st.sampled_from(["", "person", "child"])),
+        asks_on_behalf=draw(st.booleans()),
+        standing=draw(st.booleans()),
+        report_year=draw(st.sampled_from(["twelve_months", "school", "calendar", "financial"])),
+        one_page=draw(st.booleans()),
         groups=tuple(
             draw(
                 st.lists(
@@ -65,7 +94,10 @@ def documents(draw: st.DrawFn) -> ConsultationDocument:
             OneChoice(
                 key="who",
                 text=draw(TITLES),
-                young_people_text=draw(WORDS),
+                wordings={
+                    "young_people": Wording(draw(WORDS)),
+                    "easy_read": Wording(draw(WORDS), labels={"o0": draw(WORDS)}),
+                },
                 options=tuple(Option(f"o{number}", label) for number, label in enumerate(labels)),
             ),
         ),

@@ -24,7 +24,7 @@ from coproduce.consultations.queries import (
     response_count,
     responses_of_account,
 )
-from coproduce.consultations.services.responding import MAY_QUOTE
+from coproduce.consultations.services.drafts import MAY_QUOTE
 from coproduce.core import clock
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work
@@ -44,7 +44,12 @@ def rows(table: type) -> int:
 def test_an_answer_of_each_type_is_stored_as_what_it_is(app: Flask) -> None:
     consultation = make_consultation("open")
     response = services.submit_response(
-        consultation, questionnaire_of(consultation), ANSWERS, young=True, may_quote=True, receipt=WORDS
+        consultation,
+        questionnaire_of(consultation),
+        ANSWERS,
+        how=services.HowGiven(format="young_people"),
+        may_quote=True,
+        receipt=WORDS,
     )
     db.session.expire_all()
     answers = answers_of(response)
@@ -77,12 +82,8 @@ def test_no_audit_row_and_no_event_stands_for_a_response(app: Flask) -> None:
     consultation = make_consultation("open")
     version = latest_version(consultation.id)
     assert version is not None
-    response = services.submit_response(
-        consultation, version, ANSWERS, young=False, may_quote=False, receipt=WORDS
-    )
-    services.replace_answers(
-        response, consultation, version, {**ANSWERS, "weeks": 3}, young=False, may_quote=True
-    )
+    response = services.submit_response(consultation, version, ANSWERS, may_quote=False, receipt=WORDS)
+    services.replace_answers(response, consultation, version, {**ANSWERS, "weeks": 3}, may_quote=True)
     services.withdraw_response(response)
     assert [rows(table) for table in (AuditEntry, OutboxEvent, Response, Answer, Passage)] == [0, 0, 0, 0, 0]
 
@@ -123,7 +124,6 @@ def test_nothing_is_stored_of_faulty_answers(
             consultation,
             questionnaire_of(consultation),
             {**ANSWERS, **changes},
-            young=False,
             may_quote=False,
             receipt=WORDS,
         )
@@ -136,7 +136,7 @@ def test_answers_are_taken_only_while_open(app: Flask, state: str) -> None:
     consultation = make_consultation(state)
     with pytest.raises(Refused):
         services.submit_response(
-            consultation, questionnaire_of(consultation), ANSWERS, young=False, may_quote=False, receipt=WORDS
+            consultation, questionnaire_of(consultation), ANSWERS, may_quote=False, receipt=WORDS
         )
 
 
@@ -153,7 +153,6 @@ def test_the_same_receipt_is_stored_once_however_often_it_comes(application: Fla
                     consultation,
                     questionnaire_of(consultation),
                     ANSWERS,
-                    young=False,
                     may_quote=False,
                     receipt=WORDS,
                 )
@@ -179,7 +178,6 @@ def test_a_text_that_stays_keeps_its_reading(app: Flask) -> None:
         consultation,
         questionnaire_of(consultation),
         {**ANSWERS, "change": "Another wish", "times": None},
-        young=False,
         may_quote=True,
     )
     db.session.expire_all()
@@ -196,7 +194,7 @@ def test_changing_ends_with_closing(app: Flask) -> None:
     response = make_response(consultation)
     with pytest.raises(Refused, match="until the consultation closes"):
         services.replace_answers(
-            response, consultation, questionnaire_of(consultation), ANSWERS, young=False, may_quote=True
+            response, consultation, questionnaire_of(consultation), ANSWERS, may_quote=True
         )
 
 
@@ -212,7 +210,9 @@ def test_a_draft_is_found_by_its_digest_alone(app: Flask) -> None:
     consultation, other = make_consultation("open"), make_consultation("open")
     version = latest_version(consultation.id)
     assert version is not None
-    draft = services.begin_draft(consultation.id, version.id, "d" * 64, young=True)
+    draft = services.begin_draft(
+        consultation.id, version.id, "d" * 64, how=services.HowGiven(format="young_people")
+    )
     services.keep_answer(draft, "weeks", Decimal("12.5"))
     services.keep_answer(draft, "times", ("saturday",))
     services.keep_answer(draft, MAY_QUOTE, True)
@@ -232,9 +232,9 @@ def test_a_draft_is_found_by_its_digest_alone(app: Flask) -> None:
 def test_a_draft_is_erased_when_it_is_sent(app: Flask) -> None:
     consultation = make_consultation("open")
     questionnaire = questionnaire_of(consultation)
-    draft = services.begin_draft(consultation.id, questionnaire.version_id, "d" * 64, young=False)
+    draft = services.begin_draft(consultation.id, questionnaire.version_id, "d" * 64)
     services.submit_response(
-        consultation, questionnaire, ANSWERS, young=False, may_quote=False, receipt=WORDS, draft=draft
+        consultation, questionnaire, ANSWERS, may_quote=False, receipt=WORDS, draft=draft
     )
     assert rows(Draft) == 0
 
@@ -243,19 +243,18 @@ def test_the_grace_holds_for_who_began_in_time(app: Flask) -> None:
     consultation = make_consultation("open")
     questionnaire = questionnaire_of(consultation)
     assert consultation.closes_at is not None
-    draft = services.begin_draft(consultation.id, questionnaire.version_id, "d" * 64, young=False)
+    draft = services.begin_draft(consultation.id, questionnaire.version_id, "d" * 64)
     with clock.frozen(consultation.closes_at + timedelta(minutes=29)):
         with pytest.raises(Refused):
             services.submit_response(
                 consultation,
                 questionnaire,
                 ANSWERS,
-                young=False,
                 may_quote=False,
                 receipt=receipts.new_receipt(),
             )
         services.submit_response(
-            consultation, questionnaire, ANSWERS, young=False, may_quote=False, receipt=WORDS, draft=draft
+            consultation, questionnaire, ANSWERS, may_quote=False, receipt=WORDS, draft=draft
         )
     assert rows(Response) == 1
 
@@ -267,7 +266,6 @@ def test_a_draft_is_carried_over_to_corrected_questions(app: Flask) -> None:
         consultation.id,
         first.version_id,
         "d" * 64,
-        young=False,
         answers={
             "who": "parent",
             "story": "Words",
@@ -287,7 +285,7 @@ def test_drafts_end(app: Flask) -> None:
     for index, each in enumerate((consultation, ended)):
         version = latest_version(each.id)
         assert version is not None
-        services.begin_draft(each.id, version.id, str(index) * 64, young=False)
+        services.begin_draft(each.id, version.id, str(index) * 64)
     jobs.erase_drafts()
     assert [draft.consultation_id for draft in db.session.scalars(select(Draft))] == [consultation.id]
     with clock.frozen(clock.now() + timedelta(days=31)):

@@ -17,8 +17,9 @@ from coproduce.consultations import services
 from coproduce.consultations.files.columns import ImportChoices
 from coproduce.consultations.models import Response
 from coproduce.consultations.queries import answers_of
-from coproduce.consultations.questionnaire import LongText
+from coproduce.consultations.questionnaire.types import LongText
 from coproduce.consultations.services import exporting
+from coproduce.consultations.views.answer_words import stored_answer
 from coproduce.core.access import VISITOR
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db
@@ -33,6 +34,7 @@ from tests.factories.consultations import (
     make_response,
     make_version,
 )
+from tests.factories.questions import EVERY_ANSWER, EVERY_TYPE
 
 STORY = (LongText(key="story", text="Story"),)
 
@@ -89,7 +91,8 @@ def test_an_export_can_be_imported_again(app: Flask, tmp_path: Path) -> None:
             COMMISSIONER, copy, path.read_bytes(), ImportChoices(consent="may_quote")
         )
         assert (len(report.ready), report.refused) == (2, ())
-        assert sorted(report.columns.ignored) == ["marking", "source", "submitted_on", "young"]
+        told = ["format", "group_session", "marking", "on_behalf_of", "source", "submitted_on", "young"]
+        assert sorted(report.columns.ignored) == told
 
 
 def test_answers_to_older_questions_are_not_lost(app: Flask, tmp_path: Path) -> None:
@@ -103,6 +106,23 @@ def test_answers_to_older_questions_are_not_lost(app: Flask, tmp_path: Path) -> 
         ("", "old words"),
         ("new words", ""),
     ]
+
+
+def test_every_type_survives_export_and_import(app: Flask, tmp_path: Path) -> None:
+    """Each facet has a column of its own, and the file gives back what was sent. Files and consents need a person."""
+    sent = make_consultation(questions=EVERY_TYPE)
+    make_response(sent, EVERY_ANSWER)
+    for file_format in ("csv", "xlsx"):
+        path = tmp_path / f"responses.{file_format}"
+        services.export_responses(COMMISSIONER, sent, file_format, path)
+        again = make_consultation(questions=EVERY_TYPE)
+        report = services.import_responses(COMMISSIONER, again, path.read_bytes(), ImportChoices())
+        assert report.refused == ()
+        response = db.session.scalars(select(Response).where(Response.consultation_id == again.id)).one()
+        stored = answers_of(response)
+        assert {
+            question.key: stored_answer(question, stored) for question in EVERY_TYPE if question.asks
+        } == EVERY_ANSWER
 
 
 def test_exporting_needs_the_right_and_leaves_one_row(app: Flask, tmp_path: Path) -> None:

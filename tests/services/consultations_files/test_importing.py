@@ -16,7 +16,7 @@ from coproduce.consultations import services
 from coproduce.consultations.files.columns import ImportChoices
 from coproduce.consultations.models import Consultation, Response
 from coproduce.consultations.queries import answers_of, latest_version, response_count
-from coproduce.consultations.questionnaire import LongText
+from coproduce.consultations.questionnaire.types import LongText
 from coproduce.consultations.services.importing import ImportRefused, ImportReport
 from coproduce.core import clock
 from coproduce.core.access import VISITOR

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from coproduce.consultations import services
 from coproduce.consultations.files.columns import ImportChoices
 from coproduce.consultations.models import Response
-from coproduce.consultations.questionnaire import LongText
+from coproduce.consultations.questionnaire.types import LongText
 from coproduce.core.database import db
 from coproduce.safeguarding.models import Passage
 from tests.factories.consultations import COMMISSIONER, make_consultation

@@ -17,8 +17,12 @@ from sqlalchemy import func, select, text
 from coproduce import create_app
 from coproduce.accounts.models import Account
 from coproduce.cli import main
-from coproduce.consultations.models import Consultation, Response
-from coproduce.consultations.queries import consultation_by_slug, response_by_receipt
+from coproduce.consultations.models import Answer, Consultation, Language, Response
+from coproduce.consultations.queries import consultation_by_slug, questionnaire_of, response_by_receipt
+from coproduce.consultations.queries.bank import bank_questions
+from coproduce.consultations.queries.keying import check_of, keyed_form, keyed_forms
+from coproduce.consultations.queries.printing import print_settings
+from coproduce.consultations.queries.statements import decided_statements, waiting_statements
 from coproduce.core import audit, clock, worker
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work
@@ -30,7 +34,15 @@ from coproduce.demo.loading import NoDemonstration, load
 from coproduce.demo.models import DemonstrationClock
 from coproduce.demo.sign_ins import FOLLOWED, PASSWORD, receipt_of
 from coproduce.feedback.models import Commitment, Feedback
-from coproduce.feedback.queries import feedback_of, headline_figures, is_public_now, promise_facts
+from coproduce.feedback.queries import (
+    comments_of,
+    feedback_of,
+    headline_figures,
+    is_public_now,
+    progress_of,
+    promise_facts,
+    years_of,
+)
 from coproduce.feedback.rules import kept_on_time
 from coproduce.insights.models import CandidateTheme, Theme
 from coproduce.insights.queries import published_snapshot
@@ -91,9 +103,10 @@ def test_consultations_are_in_every_state_of_the_loop(site: Flask) -> None:
         "autism-assessment": "closed",
         "short-breaks": "closed",
         "sensory-support": "open",
+        "family-hub-plans": "open",
         "school-transport-passes": "paused",
         "family-hub-opening-hours": "cancelled",
-        "local-offer": "draft",
+        "local-offer": "open",
         "area-send-strategy": "draft",
     }
 
@@ -103,11 +116,58 @@ def test_every_response_is_there_on_a_day_on_which_answers_were_taken(site: Flas
     for story in read_stories(clock.today()):
         days = db.session.scalars(
             select(Response.submitted_on).where(
-                Response.consultation_id == consultation_by_slug(story.slug).id
+                Response.consultation_id == consultation_by_slug(story.slug).id,
+                Response.paper_number.is_(None),
             )
         ).all()
         assert len(days) == len(story.responses)
         assert all(day_of(story.opens) <= day <= min(day_of(story.closes), day_of(-1)) for day in days)
+
+
+def test_forms_on_paper_were_typed_in_and_one_of_them_a_second_time(site: Flask) -> None:
+    consultation = consultation_by_slug("family-hub-plans")
+    settings = print_settings(consultation.id)
+    assert settings is not None
+    assert "invented" in settings.return_address
+    forms = db.session.scalars(keyed_forms(consultation.id)).all()
+    assert {form.paper_number for form in forms} == {"1", "2", "3", "4", "5", "6"}
+    assert Counter(form.source for form in forms) == {"paper": 5, "phone": 1}
+    assert all(form.submitted_on < day_of(0) for form in forms)
+    check = check_of(keyed_form(consultation, "1"))
+    assert check is not None
+    assert (check.differences, check.resolved) == (1, False)
+
+
+def test_statements_of_others_were_approved_before_anybody_voted_on_them(site: Flask) -> None:
+    consultation = consultation_by_slug("family-hub-plans")
+    decided = {each.key: each for each in decided_statements(consultation.id)}
+    assert Counter(each.state for each in decided.values()) == {"approved": 3, "refused": 1}
+    questionnaire = questionnaire_of(consultation)
+    assert len(waiting_statements(consultation, questionnaire)) == 1
+    votes = db.session.execute(
+        select(Answer.facet, Response.submitted_on)
+        .join(Response)
+        .where(Response.consultation_id == consultation.id, Answer.facet.in_(decided))
+    ).all()
+    assert {facet for facet, _ in votes} == {key for key, each in decided.items() if each.state == "approved"}
+    assert all(day >= decided[facet].decided_on for facet, day in votes)
+
+
+def test_people_answered_in_other_formats_and_for_others(site: Flask) -> None:
+    where = Response.consultation_id == consultation_by_slug("family-hub-plans").id
+    formats = Counter(db.session.scalars(select(Response.format).where(where)))
+    assert formats["easy_read"] >= 2
+    assert formats["ur"] >= 1
+    assert formats["young_people"] >= 3
+    spoken_for = set(db.session.scalars(select(Response.on_behalf_of).where(where)))
+    assert spoken_for == {"myself", "my_child", "supported_person", "group"}
+
+
+def test_questions_are_kept_and_paper_speaks_urdu(site: Flask) -> None:
+    assert len(db.session.scalars(bank_questions()).all()) == 3
+    urdu = db.session.scalars(select(Language).where(Language.code == "ur")).one()
+    assert urdu.phrases["paper.paper_form"]
+    assert urdu.phrases["continue"]
 
 
 def test_therapy_services_is_answered_and_public_with_promises_kept(site: Flask) -> None:
@@ -146,6 +206,23 @@ def test_stars_were_told_first_and_the_public_waits(site: Flask) -> None:
         "lewis.tattersall",
     }
     assert {f"{name}@example.org" for name in members} <= told
+
+
+def test_the_local_offer_is_open_all_year_with_last_year_s_report_and_this_year_s_begun(site: Flask) -> None:
+    consultation = consultation_by_slug("local-offer")
+    assert consultation.closes_at is None
+    this_year, last_year = years_of(consultation)
+    assert last_year.is_public
+    assert (last_year.days_late, this_year.is_late) == (0, False)
+    assert last_year.report is not None
+    assert this_year.report is not None
+    assert "invented" in last_year.report.document["summary"]
+    fates = Counter(comment.fate for comment in comments_of(last_year.report))
+    assert set(fates) == {"answered", "excluded"}
+    now = progress_of(comments_of(this_year.report))
+    assert now.answered > 2
+    assert min(now.waiting, now.unread, now.to_confirm) > 0
+    assert consultation.answer_promised_on == this_year.period.due_on
 
 
 def test_answering_and_understanding_are_under_way(site: Flask) -> None:
@@ -267,7 +344,9 @@ def test_every_page_of_the_loop_opens(demonstration: Flask) -> None:
         "/consultations/stars-getting-out/feedback": 404,
         "/consultations/sensory-support": 200,
         "/consultations/family-hub-opening-hours": 200,
-        "/consultations/local-offer": 404,
+        "/consultations/local-offer": 200,
+        "/consultations/local-offer/reports/": 200,
+        "/consultations/area-send-strategy": 404,
         "/groups/stars": 200,
         "/feedback/": 200,
         "/search?q=toilet": 200,

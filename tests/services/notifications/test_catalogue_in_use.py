@@ -252,6 +252,9 @@ def test_an_account_letter_goes_first_and_is_erased_once_it_was_sent(app: Flask)
     assert letters()["ann@example.org"].subject == "Your code is 123456"
     assert db.session.scalars(select(AccountMail)).all() == []
     assert "123456" not in repr([vars(notice) for notice in notices()])
+    assert [notice.address for notice in notices()] == [""], (
+        "beside its time it could say who begins to answer"
+    )
 
 
 def test_a_code_that_no_longer_works_is_not_sent(app: Flask) -> None:

@@ -1,17 +1,27 @@
-"""What a public page says when parts and groups change after opening."""
+"""What a public page says when words, parts, options and groups change after opening."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 import pytest
 
 from coproduce.consultations.amendments import (
+    FIELDS,
     NamedGroup,
+    Option,
     Part,
+    field_changes,
     group_changes,
     group_refusals,
+    option_changes,
+    option_refusals,
     part_changes,
     part_refusals,
 )
+from coproduce.consultations.permissions import EDITABLE_IN_PUBLIC
+from coproduce.consultations.views.wording import CHANGES
 
 TIMES = Part("open", "Times", "Weekdays or weekends.")
 TARGET = Part("decided", "The target", "12 weeks.", "A longer one would hurt.")
@@ -70,3 +80,121 @@ def test_groups_are_added_and_described_anew_but_not_taken_out() -> None:
     assert [refusal.message for refusal in group_refusals([STARS], [forum])] == [
         "STARS is named on the public page and cannot be taken out any more."
     ]
+
+
+CLUBS = Option("Clubs", "Two more.", "GBP 4,000", "Children", "Nobody")
+AS_IT_IS = Option("As it is", is_no_change=True)
+
+
+@pytest.mark.parametrize(
+    ("after", "sentences"),
+    [
+        ([CLUBS, AS_IT_IS], []),
+        ([AS_IT_IS, CLUBS], []),
+        ([CLUBS], ["The option “As it is” was taken out."]),
+        ([CLUBS, AS_IT_IS, Option("Trips")], ["The option “Trips” was added."]),
+        (
+            [Option("More clubs", "Two more.", "GBP 4,000", "Children", "Nobody"), AS_IT_IS],
+            ["The option “Clubs” is now called “More clubs”."],
+        ),
+        (
+            [Option("Clubs", "Two more.", "GBP 5,000", "Children", "Nobody"), AS_IT_IS],
+            ["What is said about the option “Clubs” was changed."],
+        ),
+        ([CLUBS, Option("As it is")], ["“As it is” is no longer the “no change” option."]),
+        (
+            [Option("A"), Option("B", is_no_change=True), CLUBS],
+            [
+                "The option “As it is” was taken out.",
+                "The option “A” was added.",
+                "The option “B” was added.",
+            ],
+        ),
+    ],
+)
+def test_what_changed_of_the_options(after: list[Option], sentences: list[str]) -> None:
+    assert option_changes([CLUBS, AS_IT_IS], after) == sentences
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "reason", "proposes", "refused"),
+    [
+        ("open", [CLUBS, AS_IT_IS], "", True, False),
+        ("open", [CLUBS], "", True, True),
+        ("paused", [CLUBS, Option("Trips")], "", True, True),
+        ("open", [], "It is the law.", True, False),
+        ("open", [], " ", True, True),
+        ("open", [], "", False, False),
+        ("closed", [], "", True, False),
+    ],
+)
+def test_people_who_are_asked_keep_a_choice(
+    state: str, after: list[Option], reason: str, proposes: bool, refused: bool
+) -> None:
+    assert bool(option_refusals(state, after, reason, proposes=proposes)) is refused
+
+
+BEFORE: dict[str, Any] = {
+    "title": "Breaks",
+    "summary": "What?",
+    "decision_on": date(2027, 1, 15),
+    "decided_by": "Board",
+    "assessment_title": "Breaks",
+    "assessment_version": "1",
+    "assessment_on": date(2026, 9, 1),
+    "assessment_text": "Cars.",
+    "wordings": {},
+    "options_reason": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "sentences"),
+    [
+        ({"title": "Short breaks"}, "words_changed", ["It was called “Breaks” before."]),
+        ({"summary": "How?"}, "words_changed", ["The summary was reworded."]),
+        (
+            {"wordings": {"ur": {}}},
+            "words_changed",
+            ["The words in another format or language were changed."],
+        ),
+        (
+            {"decision_on": date(2027, 2, 1)},
+            "decision_changed",
+            ["It is to be decided on 1 February 2027, not on 15 January 2027."],
+        ),
+        ({"decided_by": "Cabinet"}, "decision_changed", ["Who decides: Cabinet. Before it was: Board."]),
+        (
+            {"assessment_version": "2", "assessment_on": date(2026, 10, 1)},
+            "impact_changed",
+            ["The equality impact assessment is now “Breaks”, version 2 of 1 October 2026."],
+        ),
+        (
+            {"assessment_text": "Buses."},
+            "impact_changed",
+            ["What is said about the equality impact assessment was changed."],
+        ),
+        (
+            {"options_reason": "The law."},
+            "options_changed",
+            ["The reason why there are not more options was changed."],
+        ),
+    ],
+)
+def test_what_changed_of_the_fields(changed: dict[str, Any], kind: str, sentences: list[str]) -> None:
+    assert field_changes(BEFORE, changed) == {kind: sentences}
+
+
+def test_white_space_and_the_same_again_are_no_change() -> None:
+    assert field_changes(BEFORE, {**BEFORE, "title": " Breaks\n"}) == {}
+    assert field_changes(BEFORE, {"lead_name": "Ada", "minutes": 9}) == {}
+
+
+def test_a_decision_is_named_where_there_was_none() -> None:
+    found = field_changes({}, {"decision_on": date(2027, 2, 1), "decided_by": "Cabinet"})
+    assert found == {"decision_changed": ["It is to be decided on 1 February 2027.", "Who decides: Cabinet."]}
+
+
+def test_every_field_that_changes_in_public_has_a_kind() -> None:
+    assert {name for names in FIELDS.values() for name in names} == EDITABLE_IN_PUBLIC
+    assert set(FIELDS) <= set(CHANGES)

@@ -13,23 +13,26 @@ import pytest
 
 import coproduce
 from coproduce.consultations.questionnaire import (
+    Option,
+    Problem,
+    Question,
+    Questionnaire,
+    dump_questions,
+    faults,
+    from_json,
+    parse_questions,
+    parse_sections,
+    to_json,
+    validate,
+)
+from coproduce.consultations.questionnaire.types import (
     AgreeScale,
     DateQuestion,
     LongText,
     Number,
     OneChoice,
-    Option,
-    Problem,
-    Question,
-    Questionnaire,
     SeveralChoices,
     ShortText,
-    dump_questions,
-    faults,
-    from_json,
-    parse_questions,
-    to_json,
-    validate,
 )
 from coproduce.core.errors import InvalidInput
 from tests.factories.consultations import QUESTIONS
@@ -50,6 +53,7 @@ REAL = {
     for name, document in DOCUMENTS.items()
     if isinstance(document, dict) and "consultation" in document
 }
+SECTIONS = {name: DOCUMENTS[name]["consultation"].get("sections", []) for name in REAL}
 
 
 @pytest.mark.parametrize(
@@ -190,9 +194,9 @@ def test_values_as_the_file_writes_them(question: Question, value: Any, written:
 
 @pytest.mark.parametrize("name", REAL)
 def test_real_questionnaires_are_written_back_identically(name: str) -> None:
-    questions = parse_questions(REAL[name])
+    questions, sections = parse_questions(REAL[name]), parse_sections(SECTIONS.get(name, []))
     assert dump_questions(questions) == REAL[name]
-    assert faults(questions) == []
+    assert faults(questions, sections) == []
 
 
 @pytest.mark.parametrize(
@@ -236,7 +240,7 @@ def test_a_file_that_is_no_questionnaire(document: Any, place: str) -> None:
             "Question 1: the key “1a” must begin with a letter and hold only a to z, 0 to 9, - and _.",
         ),
         ([replace(LONG, text=" ")], "Question 1: write the question."),
-        ([replace(LONG, help="x" * 1001)], "Question 1: keep each wording under 1000 characters."),
+        ([replace(LONG, help="x" * 1001)], "Question 1: keep each wording under 1,000 characters."),
         ([replace(ONE, options=YES_NO[:1])], "Question 1: give at least two options to choose from."),
         ([replace(ONE, options=(*YES_NO, YES_NO[0]))], "Question 1: two options have the key “yes”."),
         (
@@ -256,8 +260,8 @@ def test_a_file_that_is_no_questionnaire(document: Any, place: str) -> None:
             "Question 1: the smallest number allowed is larger than the largest.",
         ),
         (
-            [replace(LONG, key=f"q{number}") for number in range(101)],
-            "There are 101 questions. Ask at most 100.",
+            [replace(LONG, key=f"q{number}") for number in range(401)],
+            "There are 401 questions. Ask at most 400.",
         ),
     ],
 )
@@ -272,5 +276,5 @@ def test_a_sound_questionnaire_has_no_faults() -> None:
     assert questionnaire.has_young_wording
     assert questionnaire.question("weeks") is QUESTIONS[5]
     assert questionnaire.question("nothing") is None
-    assert QUESTIONS[0].wording(young=True) == "Who are you?"
-    assert QUESTIONS[1].wording(young=True) == "Which times suit you?"
+    assert QUESTIONS[0].worded("young_people").text == "Who are you?"
+    assert QUESTIONS[1].worded("young_people").text == "Which times suit you?"

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from coproduce.consultations.files.exported import ExportedResponse
 from coproduce.consultations.files.writing import ResponsesFile, harmless, write_responses
-from coproduce.consultations.questionnaire import Option, SeveralChoices
+from coproduce.consultations.questionnaire import Option
+from coproduce.consultations.questionnaire.types import SeveralChoices
 from tests.factories.consultations import QUESTIONS
 
 ABOUT = ResponsesFile("therapy", "Therapy appointments", QUESTIONS)
@@ -49,6 +50,9 @@ def test_csv(tmp_path: Path) -> None:
         first, second = csv.DictReader(file)
     assert first == {
         "source": "web",
+        "group_session": "",
+        "format": "standard",
+        "on_behalf_of": "",
         "submitted_on": "2026-03-02",
         "young": "yes",
         "may_quote": "yes",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from coproduce.home.rules import DONE, LATER, NOW, STOPPED, ThreadFacts, thread
+from coproduce.home.rules import DONE, LATER, NOW, STOPPED, ThreadFacts, thread, yearly_thread
 
 OPENED, CLOSES = datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 2, 16, tzinfo=UTC)
 TOLD, PUBLIC = datetime(2026, 5, 4, 9, tzinfo=UTC), datetime(2026, 5, 7, 8, 30, tzinfo=UTC)
@@ -61,3 +61,21 @@ def test_the_lead_time_is_not_public() -> None:
 def test_a_draft_names_the_day_on_which_it_is_to_open() -> None:
     first = thread(replace(OPEN, phase="draft"))[0]
     assert (first.label, first.day) == ("Draft", OPENED)
+
+
+def test_what_is_open_all_year_has_its_reports_on_the_thread() -> None:
+    facts = ThreadFacts("open", OPENED, None, None, None)
+    stages = yearly_thread(facts, OPENED, date(2027, 3, 1), is_late=False)
+    assert [(stage.label, stage.state) for stage in stages] == [
+        ("Yearly report", "done"),
+        ("Open all year", "now"),
+        ("Next report", "later"),
+    ]
+    late = yearly_thread(facts, None, date(2027, 3, 1), is_late=True)
+    assert [(stage.label, stage.state) for stage in late][-1] == ("Next report: late", "stopped")
+    draft = yearly_thread(
+        ThreadFacts("draft", OPENED, None, None, date(2027, 3, 1)), None, date(2027, 3, 1), is_late=False
+    )
+    assert [stage.label for stage in draft] == ["Draft", "Next report"]
+    closed = yearly_thread(ThreadFacts("closed", OPENED, None, OPENED, None), OPENED, None, is_late=False)
+    assert [(stage.label, stage.state) for stage in closed] == [("Yearly report", "done"), ("Asked", "done")]

@@ -8,10 +8,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coproduce.consultations import services, staff_queries
+from coproduce.consultations.files.answer_columns import columns_to_fill
 from coproduce.consultations.files.columns import ImportChoices
 from coproduce.consultations.files.document import from_bytes
 from coproduce.consultations.files.tabular import read_table
-from coproduce.consultations.forms_manage import BareForm, ConsultationFileForm, ResponsesFileForm
+from coproduce.consultations.forms import BareForm, ConsultationFileForm, ResponsesFileForm
 from coproduce.consultations.models import Consultation, ImportUpload
 from coproduce.consultations.queries import consultation_by_slug, questionnaire_of
 from coproduce.consultations.questionnaire import Value, to_json
@@ -21,6 +22,7 @@ from coproduce.consultations.views.manage.blueprint import manage, to_page
 from coproduce.core.errors import InvalidInput, Refused
 from coproduce.web.forms import explain
 from coproduce.web.guards import current_actor, requires
+from coproduce.web.uploads import takes_files
 
 # What a column can be besides the answer to a question.
 EXTERNAL_ID, CONSENT = "*id", "*consent"
@@ -48,6 +50,7 @@ def upload() -> ResponseReturnValue:
 
 @manage.route("/<slug>/import", methods=["GET", "POST"])
 @requires("consultations.import")
+@takes_files
 def upload_responses(slug: str) -> ResponseReturnValue:
     consultation = consultation_by_slug(slug)
     form, status = ResponsesFileForm(), 200
@@ -145,7 +148,7 @@ def _columns(upload: ImportUpload, report: ImportReport | None) -> list[dict[str
 
 
 def _options(consultation: Consultation) -> list[dict[str, str]]:
-    questions = questionnaire_of(consultation).questions
+    questions = columns_to_fill(questionnaire_of(consultation).questions)
     return [
         {"value": "", "label": "Not used"},
         *({"value": each.key, "label": f"Answers: {each.text}"} for each in questions),

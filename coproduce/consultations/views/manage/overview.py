@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from coproduce.consultations import services, staff_queries
-from coproduce.consultations.forms_manage import BareForm
+from coproduce.consultations.calendar_queries import opening_terms
+from coproduce.consultations.forms import BareForm
 from coproduce.consultations.lifecycle import CONSULTATION
 from coproduce.consultations.models import Consultation
-from coproduce.consultations.queries import consultation_by_slug, phase_of, questionnaire_of
+from coproduce.consultations.queries import consultation_by_slug, phase_of
+from coproduce.consultations.rules import PRINCIPLES, Check, reasons_of
+from coproduce.consultations.staff_tasks import AFTERWARDS, PREPARE, WHILE_OPEN, task_groups
 from coproduce.consultations.views.manage.blueprint import manage
+from coproduce.consultations.views.manage.tasks import READY
 from coproduce.consultations.views.wording import change_words, closing_words, thread_of
 from coproduce.core.access import allows
-from coproduce.core.errors import Refusal
 from coproduce.core.lifecycle import possible_actions
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.paging import page_number, page_of
@@ -27,19 +28,20 @@ Task = dict[str, object]
 @requires("consultations.see")
 def overview(slug: str) -> ResponseReturnValue:
     consultation, actor = consultation_by_slug(slug), current_actor()
-    questionnaire, phase = questionnaire_of(consultation), phase_of(consultation)
-    missing = services.readiness(consultation) if consultation.state == "draft" else []
+    phase, groups = phase_of(consultation), task_groups(consultation, actor)
     return render_template(
         "consultations/manage/overview.html",
         consultation=consultation,
         phase=phase,
-        missing=missing,
         closing=closing_words(consultation, phase),
         thread_steps=thread_of(consultation) if phase != "draft" else [],
-        tasks=_tasks(consultation, missing),
+        groups=groups,
+        ready=any(
+            task.state == "complete" for group in groups for task in group.tasks if task.label == READY
+        ),
+        present=_present_group(consultation),
         actions=possible_actions(CONSULTATION, consultation, actor),
         counts=staff_queries.response_counts_by_source(consultation.id),
-        questionnaire=questionnaire,
         changes=[change_words(change) for change in reversed(consultation.changes)],
         may_edit=allows(actor, "consultations.edit", consultation),
         may_import=allows(actor, "consultations.import", consultation),
@@ -48,41 +50,47 @@ def overview(slug: str) -> ResponseReturnValue:
     )
 
 
-def _tasks(consultation: Consultation, missing: Sequence[Refusal]) -> list[Task]:
-    """What a draft is made of, and whether something is missing in it."""
-    places = [refusal.url.partition("#")[2] or "questions" for refusal in missing]
-    parts, questions = places.count("parts"), places.count("questions")
-    groups = (
-        ", ".join(entry.group.name for entry in consultation.groups) or "None named. It can open without."
-    )
-    return [
-        _task("Words, dates and names", "edit", len(places) - parts - questions),
-        _task("Decided and open parts", "edit", parts, "parts"),
-        _task("Questions", "questions", questions),
-        {"label": "Groups that led or shaped it", "page": "groups", "hint": groups},
-    ]
-
-
-def _task(label: str, page: str, missing: int, anchor: str = "") -> Task:
-    hint = f"{missing} missing" if missing else ""
-    return {
-        "label": label,
-        "page": page,
-        "anchor": anchor,
-        "state": "to_do" if missing else "complete",
-        "hint": hint,
-    }
+def _present_group(consultation: Consultation) -> str:
+    """Which list a person most likely came for; the others are folded away."""
+    if consultation.standing and consultation.state != "draft":
+        return WHILE_OPEN
+    return {"draft": PREPARE, "open": WHILE_OPEN, "paused": WHILE_OPEN}.get(consultation.state, AFTERWARDS)
 
 
 @manage.get("/<slug>/readiness")
 @requires("consultations.see")
 def readiness(slug: str) -> ResponseReturnValue:
     consultation = consultation_by_slug(slug)
+    checks = services.readiness_checks(consultation)
     return render_template(
         "consultations/manage/readiness.html",
         consultation=consultation,
-        missing=services.readiness(consultation),
+        missing=[refusal for check in checks for refusal in check.refusals],
+        groups=[
+            (principle, [row for check in checks if check.principle == principle.key for row in _rows(check)])
+            for principle in PRINCIPLES
+        ],
         may_open="open" in possible_actions(CONSULTATION, consultation, current_actor()),
+    )
+
+
+def _rows(check: Check) -> list[Task]:
+    """A line for each thing that is missing, or one that says it is there or not asked for."""
+    if check.refusals:
+        return [{"label": each.message, "url": each.url, "state": "missing"} for each in check.refusals]
+    return [
+        {"label": check.label, "url": check.url, "state": check.state, "hint": check.skipped or check.hint}
+    ]
+
+
+@manage.get("/why_each_is_asked")
+@requires("consultations.see")
+def why_each_is_asked() -> ResponseReturnValue:
+    """What is asked for before a consultation opens, and the reason of each."""
+    return render_template(
+        "consultations/manage/why.html",
+        groups=[(principle, reasons_of(principle.key)) for principle in PRINCIPLES],
+        least_days=opening_terms()[0],
     )
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from coproduce.accounts.queries import all_groups
 from coproduce.consultations import services
 from coproduce.consultations.amendments import Part
-from coproduce.consultations.forms_manage import AmendForm, BareForm, PartForm, plain_lines
+from coproduce.consultations.forms import AmendForm, BareForm, PartForm, plain_lines
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
 from coproduce.consultations.services.editing import GroupPart

@@ -14,16 +14,30 @@ from markupsafe import Markup
 
 from coproduce.consultations import rules
 from coproduce.consultations.models import Consultation
+from coproduce.consultations.phrases import ON_BEHALF_OF
 from coproduce.consultations.queries import Asking, consultation_by_slug, questionnaire_of
-from coproduce.consultations.questionnaire import Problem, Question, validate
+from coproduce.consultations.queries.formats import names_of_formats, offered_formats, phrases_of
+from coproduce.consultations.questionnaire import (
+    STANDARD,
+    YOUNG_PEOPLE,
+    Problem,
+    Question,
+    Questionnaire,
+    validate,
+)
+from coproduce.consultations.questionnaire.formats import is_format
 from coproduce.consultations.rules import Window
+from coproduce.consultations.views import way
 from coproduce.consultations.views.answer_words import typed_answer
+from coproduce.consultations.views.form_reading import error_target, read_form
 from coproduce.consultations.views.manage.blueprint import manage
-from coproduce.consultations.views.respond import CHOOSE_YES_OR_NO, safety_numbers, typed_in_form
+from coproduce.consultations.views.respond import CHOOSE_YES_OR_NO, safety_numbers
 from coproduce.consultations.views.wording import closing_words, formats_of, thread_of
 from coproduce.core import clock
 from coproduce.core.errors import NotFound
+from coproduce.web.forms import whole_number
 from coproduce.web.guards import requires
+from coproduce.web.security_headers import may_be_framed_here
 
 BANNER = Markup(
     'A preview: nothing you type is stored. <a class="govuk-link" href="{}">Back to the staff pages</a>'
@@ -39,6 +53,7 @@ PREVIEWED = {
     "consultations.question": "preview_question",
     "consultations.quoting": "preview_quoting",
     "consultations.check": "preview_check",
+    "consultations.come_back": "preview_start",
     "consultations.send": "preview_check",
     "consultations.answer_date": "preview",
 }
@@ -74,20 +89,52 @@ def preview_young(slug: str) -> ResponseReturnValue:
     return _page(slug, "consultations/young.html")
 
 
-def _page(slug: str, template: str) -> str:
+@manage.get("/<slug>/preview/phone")
+@requires("consultations.see")
+def preview_phone(slug: str) -> ResponseReturnValue:
+    """One page of the form in a frame as wide as a phone, in each format that there is, side by side."""
     consultation = consultation_by_slug(slug)
-    shown: Any = AsIfOpen(consultation)
-    closing = closing_words(shown, rules.OPEN) or NO_CLOSING_DATE
-    return _rendered(
-        template,
-        slug,
-        consultation=shown,
-        phase=rules.OPEN,
-        closing=closing,
-        thread_steps=thread_of(shown),
-        changes=[],
-        formats=formats_of(questionnaire_of(consultation)),
+    questionnaire = questionnaire_of(consultation)
+    number = whole_number(request.args.get("number", "1")) or 1
+    number = min(max(number, 1), max(len(questionnaire.questions), 1))
+    return render_template(
+        "consultations/manage/preview_phone.html",
+        consultation=consultation,
+        questionnaire=questionnaire,
+        number=number,
+        frames=[
+            {"label": label, "url": _address("question", slug, wanted, number=number)}
+            for wanted, label in formats_to_preview(consultation, questionnaire)
+        ]
+        if questionnaire.questions
+        else [],
     )
+
+
+def formats_to_preview(consultation: Consultation, questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """(format, its name): the standard words, those of young people, and whatever else is written or promised."""
+    written = {name for each in questionnaire.questions for name in each.wordings}
+    promised = {each for each in consultation.promised_formats if is_format(each)}
+    shown = [STANDARD, YOUNG_PEOPLE, *sorted((written | promised) - {YOUNG_PEOPLE})]
+    names = names_of_formats(shown)
+    return [(each, names[each]) for each in shown]
+
+
+def _page(slug: str, template: str) -> str:
+    return _rendered(template, slug, **as_if_open(consultation_by_slug(slug)))
+
+
+def as_if_open(consultation: Consultation) -> dict[str, Any]:
+    """What the public page's templates are given, for a draft as it will be."""
+    shown: Any = AsIfOpen(consultation)
+    return {
+        "consultation": shown,
+        "phase": rules.OPEN,
+        "closing": closing_words(shown, rules.OPEN) or NO_CLOSING_DATE,
+        "thread_steps": thread_of(shown),
+        "changes": [],
+        "formats": formats_of(consultation, questionnaire_of(consultation)),
+    }
 
 
 @manage.route("/<slug>/preview/respond/", methods=["GET", "POST"])
@@ -95,14 +142,17 @@ def _page(slug: str, template: str) -> str:
 def preview_start(slug: str) -> ResponseReturnValue:
     asked = _asking(slug)
     if request.method == "POST":
-        young = request.form.get("wording") == "young"
-        return redirect(_address("question", slug, young, number=1))
-    wording = "young" if asked.young else "standard"
+        wanted = request.form.get("format", STANDARD)
+        return redirect(_address("question", slug, wanted, number=1))
     return _rendered(
         "consultations/respond/start.html",
         slug,
         asking=asked,
-        wording=wording,
+        chosen={"format": asked.format, "behalf": "", "code": ""},
+        problems={},
+        formats=offered_formats(consultation_by_slug(slug), asked.questionnaire),
+        on_behalf_of=ON_BEHALF_OF,
+        needs_code=False,
         consultation=AsIfOpen(consultation_by_slug(slug)),
     )
 
@@ -114,7 +164,7 @@ def preview_question(slug: str, number: int) -> ResponseReturnValue:
     current = _question(asked, number)
     if request.method == "GET":
         return _question_page(asked, number, typed_answer(current, None), None)
-    raw = typed_in_form(current)
+    raw = read_form(current, request.form)
     checked = validate(current, raw)
     if isinstance(checked, Problem):
         return _question_page(asked, number, raw, checked), 422
@@ -128,9 +178,9 @@ def preview_quoting(slug: str) -> ResponseReturnValue:
     problem = None
     if request.method == "POST":
         if request.form.get("answer") in ("yes", "no"):
-            return redirect(_address("check", slug, asked.young))
+            return redirect(_address("check", slug, asked.format))
         problem = CHOOSE_YES_OR_NO
-    back = _address("question", slug, asked.young, number=len(asked.questionnaire.questions))
+    back = _address("question", slug, asked.format, number=len(asked.questionnaire.questions))
     return _rendered(
         "consultations/respond/quoting.html", slug, asking=asked, problem=problem, back_url=back
     ), 422 if problem else 200
@@ -146,13 +196,14 @@ def preview_check(slug: str) -> ResponseReturnValue:
     rows = [
         {
             "key": each.key,
-            "question": each.wording(asked.young),
+            "question": asked.worded(each).text,
             "answer": "",
             "is_missing": False,
             "is_free_text": each.is_free_text,
-            "href": _address("question", slug, asked.young, number=number),
+            "href": _address("question", slug, asked.format, number=number),
         }
         for number, each in enumerate(asked.questionnaire.questions, start=1)
+        if each.asks
     ]
     after = "quoting" if asked.questionnaire.asks_for_free_text else "start"
     return _rendered(
@@ -161,33 +212,38 @@ def preview_check(slug: str) -> ResponseReturnValue:
         asking=asked,
         rows=rows,
         seed="",
+        asks_about_quoting=asked.questionnaire.asks_for_free_text,
         problems={},
         may_quote=False,
         changing=None,
-        back_url=_address(after, slug, asked.young),
+        back_url=_address(after, slug, asked.format),
     )
 
 
 def _question_page(asked: Asking, number: int, raw: Any, problem: Problem | None) -> str:
     current, questions = _question(asked, number), asked.questionnaire.questions
     back = (
-        _address("question", asked.slug, asked.young, number=number - 1)
+        _address("question", asked.slug, asked.format, number=number - 1)
         if number > 1
-        else _address("start", asked.slug, asked.young)
+        else _address("start", asked.slug, asked.format)
     )
     return _rendered(
         "consultations/respond/question.html",
         asked.slug,
         asking=asked,
         question=current,
+        words=asked.worded(current),
+        section=asked.worded_section(current),
+        begins_section=way.begins_section(asked, current),
         raw=raw,
         problem=problem,
+        error_target=error_target(current, problem),
         position=number,
         total=len(questions),
         back_url=back,
         numbers=safety_numbers() if current.is_free_text else (),
         is_first_text=current is next((each for each in questions if each.is_free_text), None),
-        address=_address("question", asked.slug, asked.young, number=number),
+        address=_address("question", asked.slug, asked.format, number=number),
     )
 
 
@@ -202,9 +258,15 @@ def _asking(slug: str) -> Asking:
         questionnaire_of(consultation),
         draft_version_id="",
         answers={},
-        young=request.args.get("wording") == "young",
+        format=_wanted_format(),
         began_at=None,
+        phrases=phrases_of(_wanted_format()),
     )
+
+
+def _wanted_format() -> str:
+    wanted = request.args.get("format", STANDARD)
+    return wanted if is_format(wanted) else STANDARD
 
 
 def _question(asked: Asking, number: int) -> Question:
@@ -215,16 +277,19 @@ def _question(asked: Asking, number: int) -> Question:
 
 def _address_after(asked: Asking, number: int) -> str:
     if number < len(asked.questionnaire.questions):
-        return _address("question", asked.slug, asked.young, number=number + 1)
-    return _address("quoting" if asked.questionnaire.asks_for_free_text else "check", asked.slug, asked.young)
+        return _address("question", asked.slug, asked.format, number=number + 1)
+    return _address(
+        "quoting" if asked.questionnaire.asks_for_free_text else "check", asked.slug, asked.format
+    )
 
 
-def _address(page: str, slug: str, young: bool, **values: Any) -> str:
-    wording: dict[str, Any] = {"wording": "young"} if young else {}
-    return url_for(f"consultations_manage.preview_{page}", slug=slug, **wording, **values)
+def _address(page: str, slug: str, wanted: str, **values: Any) -> str:
+    chosen: dict[str, Any] = {} if wanted == STANDARD else {"format": wanted}
+    return url_for(f"consultations_manage.preview_{page}", slug=slug, **chosen, **values)
 
 
 def _rendered(template: str, slug: str, **values: Any) -> str:
+    may_be_framed_here()
     back = url_for("consultations_manage.overview", slug=slug)
     flash(BANNER.format(back), "warning")
     return render_template(template, url_for=_previewed_url_for, **values)
@@ -236,6 +301,6 @@ def _previewed_url_for(endpoint: str, **values: Any) -> str:
     if page is None:
         return url_for(endpoint, **values)
     values.pop("change", None)
-    if request.args.get("wording") == "young":
-        values.setdefault("wording", "young")
+    if _wanted_format() != STANDARD:
+        values.setdefault("format", _wanted_format())
     return url_for(f"consultations_manage.{page}", **values)

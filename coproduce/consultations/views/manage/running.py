@@ -10,7 +10,7 @@ from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from coproduce.consultations import services
-from coproduce.consultations.forms_manage import AnswerDateForm, BareForm, ExtendForm, ReasonForm, typed_from
+from coproduce.consultations.forms import AnswerDateForm, BareForm, ExtendForm, ReasonForm, typed_from
 from coproduce.consultations.lifecycle import CONSULTATION
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
@@ -144,6 +144,7 @@ def extend(slug: str) -> ResponseReturnValue:
                 form.reason.data or "",
                 answer_promised_on=form.answer_promised_on.data,
                 keep_until=form.keep_until.data,
+                decision_on=form.decision_on.data,
                 expected_version=form.expected_version,
             ),
         )
@@ -186,5 +187,5 @@ def answer_date(slug: str) -> ResponseReturnValue:
 
 
 def _dates(consultation: Consultation) -> dict[str, object]:
-    names = ("closes_at", "answer_promised_on", "keep_until", "version")
+    names = ("closes_at", "answer_promised_on", "decision_on", "keep_until", "version")
     return {name: getattr(consultation, name) for name in names}

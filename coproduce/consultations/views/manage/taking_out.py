@@ -13,7 +13,7 @@ from werkzeug.wsgi import FileWrapper
 from coproduce.consultations import services, staff_queries
 from coproduce.consultations.files.document import to_bytes
 from coproduce.consultations.files.writing import FORMATS
-from coproduce.consultations.forms_manage import BareForm
+from coproduce.consultations.forms import BareForm
 from coproduce.consultations.queries import consultation_by_slug
 from coproduce.consultations.views.manage.blueprint import manage
 from coproduce.core.errors import NotFound

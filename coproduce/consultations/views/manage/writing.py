@@ -8,7 +8,7 @@ from wtforms import SelectChoice
 
 from coproduce.accounts.queries import all_organisations
 from coproduce.consultations import services
-from coproduce.consultations.forms_manage import DraftForm, WordingForm, typed_from
+from coproduce.consultations.forms import DraftForm, WordingForm, plain_lines, typed_from
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug, questionnaire_of
 from coproduce.consultations.views.manage.blueprint import manage, to_page
@@ -42,7 +42,11 @@ def edit(slug: str) -> ResponseReturnValue:
         status = carry_out(
             form,
             lambda: services.edit_consultation(
-                current_actor(), consultation, form.fields(), form.expected_version
+                current_actor(),
+                consultation,
+                form.fields(),
+                form.expected_version,
+                public_reason=plain_lines(form.public_reason.data),
             ),
         )
         if status == 200:
@@ -57,7 +61,7 @@ def edit(slug: str) -> ResponseReturnValue:
 
 
 def _form_for(consultation: Consultation) -> WordingForm:
-    """All fields of a draft; after opening the words and names alone."""
+    """All fields of a draft; after opening the words and names, and the decision."""
     shown = typed_from({**services.copy_fields(consultation), "version": consultation.version})
     if consultation.state == "draft":
         return _with_organisations(DraftForm(data=shown))

@@ -1,0 +1,21 @@
+"""What happens in this room that its own catalogue tells people about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coproduce.core.outbox import Event
+
+
+@dataclass(frozen=True)
+class ConsultationClosesSoon(Event):
+    """A week is left to take part. The clock says so, once for each closing date."""
+
+    consultation_id: str
+
+
+@dataclass(frozen=True)
+class ListsAgreed(Event):
+    """A person agreed what imported lists are told about a consultation: what has happened already is told now."""
+
+    consultation_id: str

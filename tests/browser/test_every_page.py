@@ -29,6 +29,8 @@ PUBLIC_DOORS = (
     "/search?q=waiting",
     "/consultations/therapy-services",
     "/consultations/local-offer",
+    "/consultations/family-hub-plans/in/easy_read",
+    "/consultations/family-hub-plans/in/ur",
     "/manage/people/",
 )
 STAFF_DOORS = (

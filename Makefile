@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
 TESTS ?=
+PROCESSES ?= auto
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,7 +35,7 @@ ASSET_SOURCES := package.json $(wildcard tools/*.mjs) $(STYLES)
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Settings: PORT=8000 for run; TESTS=tests/unit for test; PYTHON=python3.12 for setup"
+	@echo "  Settings: PORT=8000 for run; TESTS=tests/unit and PROCESSES=0 for test; PYTHON=python3.12 for setup"
 
 setup: $(VENV)/.run $(VENDOR)/.built ## Prepare the environment: Python packages, styles and scripts
 	@echo "The environment is ready"
@@ -45,8 +46,9 @@ run: setup port-is-free ## Serve the demonstration site on 127.0.0.1, with its w
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops the site and its worker)"
 	@exec $(BIN)/coproduce serve --with-worker --host 127.0.0.1 --port $(PORT)
 
+# A process that is lost ends the run, as it would if there were only one.
 test: setup-tests ## Run every test; what the machine lacks is named with the command that installs it
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --maxprocesses 4 --max-worker-restart 0 $(TESTS)
 
 check: check-lint check-types check-imports check-templates check-house ## Lint, types, import contracts, house rules
 

@@ -1,4 +1,4 @@
-"""The two servers under measurement: the same server program, one worker each, on databases in a temporary folder."""
+"""The two servers under measurement: the same server program, on databases in a temporary folder."""
 
 from __future__ import annotations
 
@@ -37,18 +37,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def site_environment(folder: Path) -> dict[str, str]:
-    """The environment of the site on a database of its own; nothing of the caller's settings is kept."""
+def site_environment(folder: Path, database_url: str = "") -> dict[str, str]:
+    """The environment of the site on a database of its own, SQLite in `folder` unless another is named; nothing of the
+    caller's settings is kept."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COPRODUCE_")}
-    return {**kept, "COPRODUCE_INSTANCE": str(folder), "COPRODUCE_ENVIRONMENT": "demonstration"}
+    database = {"COPRODUCE_DATABASE_URL": database_url} if database_url else {}
+    return {**kept, **database, "COPRODUCE_INSTANCE": str(folder), "COPRODUCE_ENVIRONMENT": "demonstration"}
 
 
-def load_demonstration(folder: Path) -> None:
-    """Make the site's database in `folder` and fill it with the demonstration area."""
+def load_demonstration(folder: Path, database_url: str = "") -> None:
+    """Make the site's database and fill it with the demonstration area."""
     for command in (["db", "upgrade"], ["demo"]):
         subprocess.run(
             [str(PROGRAMS / "coproduce"), *command],
-            env=site_environment(folder),
+            env=site_environment(folder, database_url),
             cwd=PROJECT,
             check=True,
             stdout=subprocess.DEVNULL,
@@ -56,8 +58,8 @@ def load_demonstration(folder: Path) -> None:
 
 
 @contextmanager
-def serving(target: str, environment: dict[str, str], log: Path) -> Iterator[Server]:
-    """Serve a WSGI application with granian, one worker; yields the server and stops it at the end."""
+def serving(target: str, environment: dict[str, str], log: Path, workers: int = 1) -> Iterator[Server]:
+    """Serve a WSGI application with granian; yields the server and stops it at the end."""
     port = free_port()
     command = [
         str(PROGRAMS / "granian"),
@@ -68,7 +70,7 @@ def serving(target: str, environment: dict[str, str], log: Path) -> Iterator[Ser
         "--port",
         str(port),
         "--workers",
-        "1",
+        str(workers),
         "--blocking-threads",
         "4",
         "--no-access-log",
@@ -85,7 +87,7 @@ def serving(target: str, environment: dict[str, str], log: Path) -> Iterator[Ser
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=0.5).close()

@@ -11,7 +11,18 @@ from coproduce.config import Settings
 __version__ = "0.1.0"
 
 # From the lowest room to the highest, so that an upper room can add to what a lower one has set up.
-ROOMS = ("accounts", "safeguarding", "consultations", "insights", "feedback", "notifications", "home", "demo")
+ROOMS = (
+    "accounts",
+    "safeguarding",
+    "forums",
+    "consultations",
+    "insights",
+    "feedback",
+    "commissioning",
+    "notifications",
+    "home",
+    "demo",
+)
 
 
 # Two million bytes of any script: browsers send each byte of an emoji as three. What is longer than a field takes is

@@ -195,6 +195,7 @@ ROOM_COMMANDS: tuple[tuple[str, str], ...] = (
     ("coproduce.demo.commands", "demo"),
     ("coproduce.consultations.commands", "import_"),
     ("coproduce.consultations.commands", "export"),
+    ("coproduce.forums.commands", "forums"),
 )
 
 _gather_commands()

@@ -44,6 +44,8 @@ class Settings:
     clock_offset: timedelta = timedelta(0)
     trusted_proxies: int = 0
     makes_pdfs: bool = True
+    reading_claim_lasts: timedelta = timedelta(minutes=30)
+    reading_waits_at_most: timedelta = timedelta(hours=16)  # of working time
 
     @property
     def is_production(self) -> bool:
@@ -94,6 +96,8 @@ class Settings:
             clock_offset=timedelta(seconds=values.number("CLOCK_OFFSET_SECONDS", 0)),
             trusted_proxies=values.number("TRUSTED_PROXIES", 0),
             makes_pdfs=values.flag("MAKES_PDFS", cls.makes_pdfs),
+            reading_claim_lasts=timedelta(minutes=values.number("READING_CLAIM_MINUTES", 30)),
+            reading_waits_at_most=timedelta(hours=values.number("READING_ALERT_HOURS", 16)),
         )
         faults = values.faults + settings.faults()
         if faults:

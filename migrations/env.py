@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from coproduce.core.audit import GUARDED_TABLES, install_audit_guards
 from coproduce.core.database import UTCDateTime, db, writing
+from coproduce.forums.search_index import install_forum_search, without_search
 
 target_metadata = db.metadata
 
@@ -27,6 +28,7 @@ def run_migrations() -> None:
             render_as_batch=True,
             compare_type=True,
             render_item=render_item,
+            include_object=without_search,
             transactional_ddl=True,
         )
         with context.begin_transaction():
@@ -34,6 +36,7 @@ def run_migrations() -> None:
             # Batch migrations drop SQLite's triggers silently, so the guards are set anew every time (rule 27).
             if all(inspect(connection).has_table(table) for table in GUARDED_TABLES):
                 install_audit_guards(connection)
+            install_forum_search(connection)
 
 
 if context.is_offline_mode():

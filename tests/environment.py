@@ -7,13 +7,13 @@ itself live in a temporary folder and end with it; a server that was there alrea
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
@@ -26,9 +26,6 @@ import pytest
 from coproduce.consultations.printing.typesetter import INSTALL as INSTALL_PANGO
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# Folder under tests/ -> minutes it may take, in the order in which the layers run.
-LAYER_BUDGETS = {"unit": 1, "analysis": 1, "properties": 1, "services": 5, "pages": 4, "browser": 8}
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Running as root needs --no-sandbox; the other flags keep the browser from calling its maker's servers.
@@ -104,10 +101,30 @@ def require(name: str) -> str:
 
 
 def free_port() -> int:
-    """A TCP port of the loopback address that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback address that nobody listens on at the moment.
+
+    Each process of a run looks in a part of its own, below the ports that systems give away by themselves: so nobody
+    else takes it before its server is there.
+    """
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+def _own_ports() -> Iterator[int]:
+    """Ports to try, round and round, from a place that differs between runs."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20_000 + process % 12 * 1000
+    for place in itertools.count(os.getpid()):
+        yield first + place % 1000
+
+
+_ports = _own_ports()
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:
@@ -147,7 +164,7 @@ def _as_ordinary_user(folder: Path) -> list[str]:
     return ["setpriv", "--reuid=nobody", "--clear-groups"]
 
 
-def _start_postgresql(programs: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+def start_postgresql(programs: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     prefix = _as_ordinary_user(folder)
     data = folder / "data"
     options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]
@@ -204,7 +221,7 @@ def postgresql_server() -> Iterator[str]:
         return
     programs = Path(require("postgresql"))
     folder = Path(tempfile.mkdtemp(prefix="coproduce-postgresql-"))
-    process, url = _start_postgresql(programs, folder)
+    process, url = start_postgresql(programs, folder)
     yield url
     stop(process)
     shutil.rmtree(folder, ignore_errors=True)
@@ -307,40 +324,6 @@ def real_comments() -> Callable[[str], Path]:
 # The run itself ------------------------------------------------------------------------------------------------
 
 
-def layer_of(path: str) -> str:
-    """The layer of a test from its file's path under tests/: "unit", "services", …; "other" outside all layers."""
-    parts = Path(path).parts
-    inside = parts[parts.index("tests") + 1] if "tests" in parts[:-1] else ""
-    return inside if inside in LAYER_BUDGETS else "other"
-
-
-class LayerClock:
-    """Adds up how long each layer takes, set-up and tear-down included, and prints it against its budget."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self.tests: dict[str, int] = defaultdict(int)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        layer = layer_of(report.nodeid.split("::")[0])
-        self.seconds[layer] += report.duration
-        self.tests[layer] += report.when == "setup"
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        terminalreporter.section("time by layer")
-        for layer in [*LAYER_BUDGETS, "other"]:
-            if self.tests[layer]:
-                terminalreporter.write_line(self.line(layer))
-
-    def line(self, layer: str) -> str:
-        taken = f"{layer:<11}{self.tests[layer]:>5} tests {self.seconds[layer]:>7.1f} s"
-        if layer not in LAYER_BUDGETS:
-            return taken
-        budget = LAYER_BUDGETS[layer] * 60
-        verdict = "within" if self.seconds[layer] <= budget else "OVER"
-        return f"{taken}   {verdict} its budget of {budget} s"
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Cut the run off from the settings, word lists and mail of whoever started it."""
     for name in [name for name in os.environ if name.startswith("COPRODUCE_")]:
@@ -349,7 +332,6 @@ def pytest_configure(config: pytest.Config) -> None:
     empty = tempfile.mkdtemp(prefix="coproduce-no-nltk-")
     config.add_cleanup(lambda: shutil.rmtree(empty, ignore_errors=True))
     os.environ["NLTK_DATA"] = empty
-    config.pluginmanager.register(LayerClock(), "layer-clock")
     _settle_hypothesis()
 
 
@@ -372,9 +354,3 @@ def _in_place(name: str) -> bool:
     if name == "postgresql":
         return _postgresql_in_place() is not None
     return name == "redis" and "COPRODUCE_TEST_REDIS_URL" in os.environ
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick layers first, so that a mistake shows early."""
-    order = {layer: position for position, layer in enumerate([*LAYER_BUDGETS, "other"])}
-    items.sort(key=lambda item: order[layer_of(item.nodeid.split("::")[0])])

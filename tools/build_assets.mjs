@@ -42,8 +42,8 @@ async function keep (name, content) {
   return { built, bytes: Math.min(content.length, compressed.length) }
 }
 
-async function styles (typeface, arabic) {
-  const { css } = sass.compile(join(own, 'scss', 'coproduce.scss'), {
+async function styles (sheet, typeface, arabic) {
+  const { css } = sass.compile(join(own, 'scss', sheet), {
     importers: [{
       // The packages are found by their name, wherever the project lies.
       findFileUrl: (url) => url.startsWith('govuk/')
@@ -86,7 +86,8 @@ sizes.typeface = typeface.bytes
 const extended = await keep('atkinson-extended.woff2', await readFile(join(packages, EXTENDED)))
 const arabic = await keep('vazirmatn.woff2', await readFile(join(packages, ARABIC)))
 await keep('paper.css', paper({ latin: typeface.built, 'latin-extended': extended.built, arabic: arabic.built }))
-sizes.styles = (await keep('coproduce.css', await styles(typeface.built, arabic.built))).bytes
+sizes.styles = (await keep('coproduce.css', await styles('coproduce.scss', typeface.built, arabic.built))).bytes
+sizes.talk = (await keep('talk.css', await styles('talk.scss', typeface.built, arabic.built))).bytes
 sizes.script = (await keep('coproduce.js', await script())).bytes
 await keep('plotly.js', await readFile(join(packages, CHARTS)))
 for (const name of await readdir(join(own, 'images'))) {

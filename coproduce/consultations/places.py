@@ -14,13 +14,16 @@ from coproduce.consultations.queries.questionnaires import (
 )
 from coproduce.consultations.queries.reviews import REVIEW_CONTEXT
 from coproduce.consultations.queries.sessions import SESSION_CONTEXT
+from coproduce.consultations.queries.statements import passage_of_shown_statement
 from coproduce.core.database import db
 from coproduce.safeguarding.contexts import Context, register_context, register_soon_public
 from coproduce.safeguarding.models import Passage
+from coproduce.safeguarding.public_words import register_public_words
 
 
 def register() -> None:
     register_context(SESSION_CONTEXT, sessions_in_words)
+    register_public_words("statement", passage_of_shown_statement)
     register_context(REVIEW_CONTEXT, reviews_in_words)
     register_soon_public(REVIEW_CONTEXT, shown_with_reviews)
 

@@ -62,6 +62,19 @@ def reports_of(consultation: Consultation) -> Reports | None:
     return _reports[0](consultation) if _reports and consultation.standing else None
 
 
+_telling: list[Callable[[Consultation], bool]] = []
+
+
+def register_telling(source: Callable[[Consultation], bool]) -> None:
+    """`source(consultation)` says whether telling those who took part has begun. The last one holds. It is for staff:
+    the public learns of answers by ANSWERED alone."""
+    _telling[:] = [source]
+
+
+def telling_has_begun(consultation: Consultation) -> bool:
+    return bool(_telling) and _telling[0](consultation)
+
+
 def reached(step: str, consultation: Consultation) -> Reached | None:
     source = _sources.get(step)
     return source(consultation) if source else None

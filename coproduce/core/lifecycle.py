@@ -21,13 +21,14 @@ Guard = Callable[[Any], Sequence[Refusal]]
 
 @dataclass(frozen=True)
 class Transition:
-    """What one action does from one state. `guard` is pure: it gets the caller's facts and returns every refusal."""
+    """What one action does from one state. `guard` is pure: it gets the caller's facts and returns every refusal.
+    `event` gives nothing for a subject that no room wants to hear of."""
 
     target: str
     permission: str
     guard: Guard | None = None
     needs_reason: bool = False
-    event: Callable[[Any], outbox.Event] | None = None
+    event: Callable[[Any], outbox.Event | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,5 +118,6 @@ def _carry_out(
         reason.strip(),
         {"from": before, "to": transition.target, **details},
     )
-    if transition.event is not None:
-        outbox.emit(transition.event(subject))
+    event = transition.event(subject) if transition.event is not None else None
+    if event is not None:
+        outbox.emit(event)

@@ -18,15 +18,19 @@ from coproduce.demo import people
 from coproduce.demo.answering import steps_of_answering
 from coproduce.demo.asking import steps_of_asking
 from coproduce.demo.content import Story, read_area, read_stories
+from coproduce.demo.improving import steps_of_improving
 from coproduce.demo.lists import steps_of_lists
 from coproduce.demo.looking_over import steps_of_looking_over
 from coproduce.demo.meeting import steps_of_meeting
 from coproduce.demo.models import DemonstrationClock
 from coproduce.demo.on_paper import steps_on_paper
+from coproduce.demo.planning import steps_of_planning
 from coproduce.demo.reaching import ask_about_people, steps_of_reaching
+from coproduce.demo.reading_queue import READING
 from coproduce.demo.reporting import steps_of_reports
 from coproduce.demo.sharing import steps_of_sharing
 from coproduce.demo.speaking import settle_languages
+from coproduce.demo.talking import steps_of_talking
 from coproduce.demo.timeline import Memory, Step, play
 from coproduce.demo.understanding import steps_of_understanding
 from coproduce.insights.jobs import score_sentiment
@@ -82,6 +86,9 @@ def _everything(day_zero: date) -> Iterator[Step]:
     yield Step(memory.at(LONG_AGO, 11), settle_languages)
     for story in read_stories(day_zero):
         yield from _story(story, memory)
+    yield from steps_of_planning(memory)
+    yield from steps_of_improving(memory)
+    yield from steps_of_talking(memory, READING)
 
 
 def _story(story: Story, memory: Memory) -> Iterator[Step]:

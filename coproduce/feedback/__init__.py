@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring the room into the application."""
     from coproduce.core import access
-    from coproduce.feedback import handlers, models, panels, services  # noqa: F401 - all but panels register themselves
+    from coproduce.feedback import forum_models, handlers, models, panels, services  # noqa: F401 - all but panels register themselves
     from coproduce.feedback.permissions import PERMISSIONS
     from coproduce.feedback.views import BLUEPRINTS
     from coproduce.web import navigation

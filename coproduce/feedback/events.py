@@ -58,3 +58,10 @@ class YearlyReportPublished(Event):
 @dataclass(frozen=True)
 class YearlyReportCorrected(Event):
     report_id: str
+
+
+@dataclass(frozen=True)
+class PostTakenIntoFinding(Event):
+    """A finding speaks of what somebody said in the forums; they are told, without the answer."""
+
+    finding_post_id: str

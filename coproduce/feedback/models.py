@@ -107,11 +107,19 @@ class Reply(Identified, Base):
 
 
 class Commitment(Stateful, Base):
-    """A promise with an owner and a date. Being overdue is read off the clock, never set (rule 6)."""
+    """A promise with an owner and a date. Being overdue is read off the clock, never set (rule 6).
+
+    It is made by a reply, or in an upper room: then `place_kind` and `place_id` say where.
+    """
 
     __tablename__ = "commitment"
 
-    reply_id: Mapped[str] = mapped_column(ForeignKey("reply.id", ondelete="CASCADE"), unique=True)
+    reply_id: Mapped[str | None] = mapped_column(ForeignKey("reply.id", ondelete="CASCADE"), unique=True)
+    # Of a promise without a reply: its place of `feedback.places`, and who keeps it.
+    place_kind: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    place_id: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    owner_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    owner_role: Mapped[str] = mapped_column(String(200), default="", server_default="")
     title: Mapped[str] = mapped_column(String(300))
     due_on: Mapped[date] = mapped_column(Date)
     measure: Mapped[str] = mapped_column(Text, default="")
@@ -123,7 +131,7 @@ class Commitment(Stateful, Base):
     reopened_reason: Mapped[str] = mapped_column(Text, default="")
     warned: Mapped[bool] = mapped_column(Boolean, default=False)
 
-    reply: Mapped[Reply] = relationship(back_populates="commitment")
+    reply: Mapped[Reply | None] = relationship(back_populates="commitment")
     date_changes: Mapped[list[DateChange]] = relationship(
         order_by="DateChange.at", cascade="all, delete-orphan", lazy="selectin"
     )

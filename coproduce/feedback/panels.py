@@ -14,6 +14,7 @@ from coproduce.consultations.progress import (
     Reports,
     register_progress,
     register_reports,
+    register_telling,
 )
 from coproduce.consultations.queries import (
     consultation_by_id,
@@ -25,8 +26,10 @@ from coproduce.core import access, clock
 from coproduce.core.access import Actor
 from coproduce.feedback import addresses, queries
 from coproduce.feedback.models import Feedback
+from coproduce.feedback.queries import talk
 from coproduce.feedback.queries.group_sessions import answers_to_session
 from coproduce.feedback.rules import missing_answers
+from coproduce.forums.models import Topic
 from coproduce.web.panels import register_panel
 from coproduce.web.templating import day, moment
 
@@ -39,9 +42,12 @@ def register() -> None:
     register_panel("group", on_group, 60)
     register_panel("group_session", on_session, 60)
     register_panel("my", on_my_page, 20)
+    register_panel("my", talk_of_mine, 21)
+    register_panel("forum.topic", what_talk_led_to, 60)
     register_panel("staff_home", tasks, 20)
     register_panel("staff_home", report_tasks, 21)
     register_progress(ANSWERED, answered)
+    register_telling(is_being_told)
     register_reports(owed_reports)
 
 
@@ -51,6 +57,12 @@ def answered(consultation: Consultation) -> Reached | None:
     if feedback is None or feedback.public_from is None:
         return None
     return Reached(clock.to_london(feedback.public_from).date(), addresses.public_page(consultation.slug))
+
+
+def is_being_told(consultation: Consultation) -> bool:
+    """Whether people have been told the answers, or are just being told."""
+    feedback = queries.feedback_of(consultation.id)
+    return feedback is not None and feedback.state in ("telling", "settled", "public")
 
 
 def on_consultation(consultation: Consultation) -> str | None:
@@ -178,6 +190,19 @@ def on_session(session: GroupSession) -> str | None:
 def on_my_page(account: Account) -> str | None:
     """The contributions that the person chose to link with the account."""
     return render_template("feedback/panels/my.html", contributions=responses_of_account(account.id))
+
+
+def what_talk_led_to(topic: Topic) -> str | None:
+    """On a topic: where it was taken to, and what came of it once that is public."""
+    taken = talk.consultations_of_topic(topic.id)
+    led_to = talk.findings_of_topic(topic.id) if taken else []
+    return render_template("feedback/panels/led_to.html", taken=taken, led_to=led_to) if taken else None
+
+
+def talk_of_mine(account: Account) -> str | None:
+    """On one's own page: which of one's posts were taken, and what came of them."""
+    taken = talk.talk_of_author(account.id)
+    return render_template("feedback/panels/my_talk.html", taken=taken) if taken else None
 
 
 def report_tasks(actor: Actor) -> str | None:

@@ -8,12 +8,19 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring the room into the application."""
     from coproduce.core import access
-    from coproduce.home import permissions, publications
+    from coproduce.home import forum_cards, forums, permissions, proposals, publications, searching
     from coproduce.home.views import area, calendar, feeds, probes, public, staff, trail
     from coproduce.web import navigation
 
     access.register(permissions.PERMISSIONS)
     app.jinja_env.filters["xml_text"] = publications.xml_text
+    searching.FURTHER[:] = (
+        proposals.proposals_found,
+        proposals.decisions_found,
+        forums.posts,
+    )
+    publications.FURTHER_PAGES[:] = (proposals.proposal_pages, forums.public_pages)
+    forum_cards.register()
     # A test changes the data under a clock that stands still, so that nothing kept would ever grow old.
     app.config.setdefault("HOME_KEPT_SECONDS", 0 if app.config["TESTING"] else 20)
     for views in (public, feeds, probes, staff, area, calendar, trail):

@@ -23,6 +23,7 @@ from coproduce.core.audit import AuditEntry
 from coproduce.core.database import UTCDateTime, db
 from coproduce.feedback.models import Feedback
 from coproduce.feedback.queries import AnswerCard, HeadlineFigures, headline_figures, public_answer_cards
+from coproduce.home.proposals import early_notices
 from coproduce.insights.models import PublicQuote
 from coproduce.insights.queries.quotes import may_be_shown
 from coproduce.safeguarding.models import Passage
@@ -93,6 +94,7 @@ def _rendered() -> str:
         answers=varied(public_answer_cards(CANDIDATES)),
         figures=figures_in_words(headline_figures()),
         open_consultations=[card_of(consultation) for consultation in open_consultations()],
+        early_notices=early_notices(),
     )
 
 

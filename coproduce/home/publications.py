@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -185,6 +185,10 @@ def newest(entries: Sequence[Entry]) -> datetime:
     return max((entry.updated for entry in entries), default=clock.now())
 
 
+# Further lists of pages that a search engine may list, from other modules of this room.
+FURTHER_PAGES: list[Callable[[], list[SitePage]]] = []
+
+
 def public_pages() -> list[SitePage]:
     """The address of every page that a search engine may list."""
     consultations = db.session.scalars(public_consultations()).all()
@@ -206,6 +210,7 @@ def public_pages() -> list[SitePage]:
             for each in public_reports()
         ),
         *(SitePage(f"/groups/{group.slug}") for group in all_groups()),
+        *(page for pages in FURTHER_PAGES for page in pages()),
     ]
 
 

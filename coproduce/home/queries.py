@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, or_, select, union
 
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import phase_of
@@ -17,6 +17,8 @@ from coproduce.feedback.models import Feedback
 from coproduce.feedback.queries import is_public_now, newest_public, next_owed, years_of
 from coproduce.home.rules import Stage, ThreadFacts, thread, yearly_thread
 from coproduce.insights.queries import approved_themes, unanswered_texts
+from coproduce.notifications.queries import ids_of_concern_letters
+from coproduce.safeguarding.queries import concern_ids_kept_from
 
 MOST_OWN = 12
 
@@ -110,9 +112,12 @@ class AuditFilter:
 
 
 def audit_entries(actor: Actor, wanted: AuditFilter) -> Select[AuditEntry]:
-    """The trail, newest first. A statement, for paging. Raises NotAllowed."""
+    """The trail, newest first: without what it says of concerns that name the actor, and of letters about concerns. A
+    statement, for paging. Raises NotAllowed."""
     require(actor, "audit.read")
-    statement = select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id)
+    kept = union(concern_ids_kept_from(actor), ids_of_concern_letters())
+    statement = select(AuditEntry).where(AuditEntry.subject_id.not_in(kept))
+    statement = statement.order_by(AuditEntry.at.desc(), AuditEntry.id)
     if wanted.person:
         statement = statement.where(AuditEntry.actor_name.icontains(wanted.person, autoescape=True))
     if wanted.action:

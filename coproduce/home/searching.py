@@ -3,12 +3,11 @@ rooms at the moment of reading)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from coproduce.accounts.models import Group
@@ -19,12 +18,12 @@ from coproduce.feedback import addresses
 from coproduce.feedback.models import Finding, Reply
 from coproduce.feedback.queries import public_findings
 from coproduce.web.excerpts import shortened
+from coproduce.web.marking import excerpt, marked
 from coproduce.web.paging import Page
 
 MOST_WORDS = 8
 LONGEST_QUERY = 200
 ON_A_PAGE = 20
-EXCERPT = 220
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,14 @@ def words_of(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain.lower().split()))[:MOST_WORDS]
 
 
+# What other modules of this room look through, in this order, after consultations and answers.
+FURTHER: list[Callable[[Sequence[str]], Source]] = []
+
+
 def search(words: Sequence[str], number: int = 1) -> Page[Hit]:
-    """One page of what holds all of the words: consultations first, then answers, then groups."""
-    sources = [_consultations(words), _answers(words), _groups(words)] if words else []
+    """One page of what holds all of the words: consultations first, then answers and the rest, then groups."""
+    further = [find(words) for find in FURTHER] if words else []
+    sources = [_consultations(words), _answers(words), *further, _groups(words)] if words else []
     totals = [
         db.session.scalar(select(func.count()).select_from(source.statement.order_by(None).subquery())) or 0
         for source in sources
@@ -71,7 +75,7 @@ def search(words: Sequence[str], number: int = 1) -> Page[Hit]:
     return Page(hits, number, ON_A_PAGE, sum(totals))
 
 
-def _each_word(words: Sequence[str], *places: Any) -> list[ColumnElement[bool]]:
+def each_word(words: Sequence[str], *places: Any) -> list[ColumnElement[bool]]:
     """Every word stands in at least one of the places."""
     return [or_(*(place.icontains(word, autoescape=True) for place in places)) for word in words]
 
@@ -93,7 +97,7 @@ def _consultations(words: Sequence[str]) -> Source:
         Consultation.what_could_change,
         Consultation.audience,
     )
-    conditions = [or_(own, part) for own, part in zip(_each_word(words, *texts), in_parts, strict=True)]
+    conditions = [or_(own, part) for own, part in zip(each_word(words, *texts), in_parts, strict=True)]
     return Source(public_consultations().where(*conditions), _consultation_hit)
 
 
@@ -124,7 +128,7 @@ def _answers(words: Sequence[str]) -> Source:
         Reply.reason,
         Consultation.title,
     )
-    return Source(public_findings().where(*_each_word(words, *texts)), _answer_hit)
+    return Source(public_findings().where(*each_word(words, *texts)), _answer_hit)
 
 
 def _answer_hit(finding: Finding, words: Sequence[str]) -> Hit:
@@ -143,7 +147,7 @@ def _answer_hit(finding: Finding, words: Sequence[str]) -> Hit:
 
 
 def _groups(words: Sequence[str]) -> Source:
-    statement = select(Group).where(*_each_word(words, Group.name, Group.description)).order_by(Group.name)
+    statement = select(Group).where(*each_word(words, Group.name, Group.description)).order_by(Group.name)
     return Source(statement, _group_hit)
 
 
@@ -151,31 +155,3 @@ def _group_hit(group: Group, words: Sequence[str]) -> Hit:
     return Hit(
         "Group", marked(group.name, words), excerpt((group.description,), words), f"/groups/{group.slug}"
     )
-
-
-def marked(text: str, words: Sequence[str]) -> Markup:
-    """The text, escaped, with the words in <mark>."""
-    pattern = re.compile(
-        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
-    )
-    pieces, end = [], 0
-    for found in pattern.finditer(text) if words else ():
-        pieces += [escape(text[end : found.start()]), Markup("<mark>{}</mark>").format(found.group())]
-        end = found.end()
-    return Markup("").join([*pieces, escape(text[end:])])
-
-
-def excerpt(texts: Sequence[str], words: Sequence[str]) -> Markup:
-    """Some words around the first place where something was found; else the beginning of the first text."""
-    for text in texts:
-        places = [place for word in words if (place := text.lower().find(word)) >= 0]
-        if places:
-            return marked(_around(text, min(places)), words)
-    return marked(shortened(next((text for text in texts if text), ""), EXCERPT), words)
-
-
-def _around(text: str, place: int) -> str:
-    begins = max(0, place - EXCERPT // 3)
-    if begins:
-        begins = text.find(" ", begins, place) + 1 or begins
-    return ("… " if begins else "") + shortened(text[begins:], EXCERPT)

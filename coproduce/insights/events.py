@@ -41,3 +41,10 @@ class ResultsPublished(Event):
 @dataclass(frozen=True)
 class QuoteWithdrawn(Event):
     quote_id: str
+
+
+@dataclass(frozen=True)
+class ViewTaken(Event):
+    """What somebody said in the forums is read with the views on a consultation; they are told."""
+
+    taken_id: str

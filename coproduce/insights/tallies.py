@@ -36,7 +36,7 @@ from coproduce.insights.combined_tallies import (
 )
 from coproduce.insights.counts import ExactResults, Tally, ThemeTally
 from coproduce.insights.models import Coding, PassageSentiment
-from coproduce.insights.queries.themes import approved_themes, belongs_to, questions_of
+from coproduce.insights.queries.themes import approved_themes, belongs_to, given_to, questions_of
 from coproduce.safeguarding.models import Passage
 
 
@@ -207,7 +207,7 @@ def _sentiment(consultation_id: str) -> dict[str, int]:
         select(PassageSentiment.label, func.count())
         .join(Passage, Passage.id == PassageSentiment.passage_id)
         .where(
-            belongs_to(consultation_id),
+            given_to(consultation_id),
             said_alone(),
             PassageSentiment.method == METHOD,
             PassageSentiment.scorer_version == VERSION,

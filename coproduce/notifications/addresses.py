@@ -32,6 +32,12 @@ def contact_token(consultation_id: str, email: str) -> str:
     return urlsafe_b64encode(token[:24]).decode().rstrip("=")
 
 
+def subscriber_token(scope: str, email: str) -> str:
+    """The secret of the links of somebody who follows proposals; derived, as that of a contact is."""
+    token = _keyed("proposal subscriber", scope, normalised(email))
+    return urlsafe_b64encode(token[:24]).decode().rstrip("=")
+
+
 def no_more_token(account_id: str, consultation_id: str) -> str:
     """The secret of the link by which somebody with an account stops letters about one consultation. It names both and
     is signed, so nothing is stored until somebody uses it."""

@@ -12,7 +12,8 @@ from coproduce.accounts.queries import accounts_with_role
 from coproduce.accounts.roles import COMMISSIONER
 from coproduce.consultations.models import ConsultationGroup, DraftReview, Response
 from coproduce.core.database import db
-from coproduce.feedback.models import Feedback, YearlyReport
+from coproduce.feedback.models import Commitment, Feedback, YearlyReport
+from coproduce.feedback.places import place_of
 from coproduce.feedback.queries import is_public_now
 from coproduce.notifications import list_queries
 from coproduce.notifications.list_rules import OPENING, OUTCOME
@@ -131,10 +132,13 @@ def _written_to(event_key: str) -> Iterable[str]:
 
 
 def staff(occurrence: Occurrence) -> Iterable[str]:
-    """Who runs the consultation: the person who made it, else the commissioners of its organisation."""
+    """Who runs the consultation: the person who made it, else the commissioners of its organisation. For a promise
+    that no consultation asked for: who looks after its place."""
     consultation = occurrence.consultation
     if consultation is None:
-        return []
+        commitment = db.session.get(Commitment, occurrence.subject_id)
+        place = place_of(commitment) if commitment is not None else None
+        return list(place.staff_addresses) if place is not None else []
     maker = db.session.get(Account, consultation.created_by_id) if consultation.created_by_id else None
     if maker is not None and maker.active:
         return [maker.email]

@@ -33,7 +33,7 @@ from coproduce.feedback.events import (
 from coproduce.notifications import audiences
 from coproduce.notifications.audiences import Audience
 from coproduce.notifications.events import ConsultationClosesSoon
-from coproduce.safeguarding.events import ConcernOverdue, ConcernRaised, UrgentHintUnread
+from coproduce.safeguarding.events import UrgentHintUnread
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Line:
     message: str
 
 
-CATALOGUE: tuple[Line, ...] = (
+# Rooms whose letters stand in a module of their own add to it (`room_letters.register_letters`).
+CATALOGUE: list[Line] = [
     Line(TellingBegan, audiences.groups, "answers_ready_group"),
     Line(TellingBegan, audiences.contributors, "answers_ready"),
     Line(TellingBegan, audiences.linked_accounts, "answers_ready"),
@@ -86,14 +87,12 @@ CATALOGUE: tuple[Line, ...] = (
     Line(CommitmentMoved, audiences.contributors, "promise_moved"),
     Line(CommitmentMoved, audiences.linked_accounts, "promise_moved"),
     Line(CommitmentOverdue, audiences.staff, "promise_overdue"),
-    Line(ConcernRaised, audiences.safeguarding_lead, "concern_raised"),
-    Line(ConcernOverdue, audiences.safeguarding_deputies, "concern_overdue"),
     Line(UrgentHintUnread, audiences.safeguarding_on_turn, "urgent_hint_unread"),
     Line(AccountMailAsked, audiences.who_asked, "account_letter"),
-)
+]
 
 # Sent before all others: somebody waits for the code, or somebody may be in danger.
-URGENT = ("account_letter", "concern_raised", "concern_overdue", "urgent_hint_unread")
+URGENT = ["account_letter", "urgent_hint_unread"]
 
 # Letters that go to imported lists alone.
 LIST_MESSAGES = (
@@ -126,8 +125,6 @@ TITLES = {
     "review_declined": "Group did not agree to a draft",
     "promise_moved": "Promise moved",
     "promise_overdue": "Promise overdue",
-    "concern_raised": "Concern raised",
-    "concern_overdue": "Concern overdue",
     "urgent_hint_unread": "Urgent hint unread",
     "account_letter": "Account letter",
 }

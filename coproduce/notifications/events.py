@@ -19,3 +19,17 @@ class ListsAgreed(Event):
     """A person agreed what imported lists are told about a consultation: what has happened already is told now."""
 
     consultation_id: str
+
+
+@dataclass(frozen=True)
+class ForumLetterMade(Event):
+    """There is something new in what somebody follows in the forums."""
+
+    letter_id: str
+
+
+@dataclass(frozen=True)
+class OwnPostRead(Event):
+    """A person read what somebody wrote in the forums, so others can see it now."""
+
+    post_id: str

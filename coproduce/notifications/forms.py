@@ -13,6 +13,11 @@ from coproduce.web.forms import VersionedForm, no_control_characters
 LONGEST_ADDRESS = 255
 
 
+def without_spaces_around(typed: str | None) -> str | None:
+    """Filter: the keyboards of phones add a space after a word that they complete."""
+    return typed.strip() if typed else typed
+
+
 class AddressForm(FlaskForm):
     """Where to write to when the outcome is there."""
 
@@ -24,9 +29,26 @@ class AddressForm(FlaskForm):
             Length(max=LONGEST_ADDRESS, message="This address is too long. Check it."),
             Email("Type an email address like name@example.org."),
         ],
+        filters=[without_spaces_around],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
     keep = BooleanField("Also tell me when you ask about something new")
+
+
+class SubscribeForm(FlaskForm):
+    """Where to write to when a proposal moves on."""
+
+    email = EmailField(
+        "Your email address",
+        validators=[
+            DataRequired("Type your email address."),
+            no_control_characters,
+            Length(max=LONGEST_ADDRESS, message="This address is too long. Check it."),
+            Email("Type an email address like name@example.org."),
+        ],
+        filters=[without_spaces_around],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
 
 
 class PressForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
@@ -16,6 +17,7 @@ from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.feedback import addresses as feedback_pages
 from coproduce.feedback.models import Commitment, Feedback, YearlyReport
+from coproduce.feedback.places import place_of
 from coproduce.feedback.queries import is_public, is_public_now, lead_groups
 from coproduce.feedback.services import new_lead_time_link
 from coproduce.notifications import list_queries, queries
@@ -45,7 +47,7 @@ def compose(notice: Notice) -> Letter:
     """The letter of a notice. Raises NoLongerWanted."""
     if notice.message == queries.ACCOUNT_LETTER:
         return _account_letter(notice)
-    facts = _FACTS[notice.message](notice)
+    facts = FACTS[notice.message](notice)
     subject, body = render(notice.message, facts)
     return Letter(notice.address, subject, body, notice.message_id, facts.get("stop_url", ""))
 
@@ -226,7 +228,9 @@ def _promise(notice: Notice) -> tuple[Commitment, Consultation]:
 
 def _promise_moved(notice: Notice) -> Facts:
     commitment, consultation = _promise(notice)
-    if not commitment.date_changes or not is_public_now(commitment.reply.finding.feedback):
+    if commitment.reply is None or not is_public_now(commitment.reply.finding.feedback):
+        raise NoLongerWanted("the promise is not public")
+    if not commitment.date_changes:
         raise NoLongerWanted("the promise is not public")
     facts = _for_participant(notice, consultation)
     link = site_address(feedback_pages.public_page(consultation.slug, commitment.reply.finding_id))
@@ -234,15 +238,15 @@ def _promise_moved(notice: Notice) -> Facts:
 
 
 def _promise_overdue(notice: Notice) -> Facts:
-    commitment, consultation = _promise(notice)
+    commitment = db.session.get(Commitment, notice.subject_id)
+    place = place_of(commitment) if commitment is not None else None
+    about = place or consultation_of_commitment(notice.subject_id)
+    if commitment is None or about is None:
+        raise NoLongerWanted("the promise was taken out")
     if commitment.state not in ("agreed", "under_way") or commitment.due_on >= clock.today():
         raise NoLongerWanted("the promise is no longer overdue")
     link = site_address(feedback_pages.promise(commitment.id))
-    return {**_for_staff(notice), "commitment": commitment, "consultation": consultation, "link": link}
-
-
-def _concern(notice: Notice) -> Facts:
-    return {**_for_staff(notice), "link": site_address(f"/manage/concerns/{notice.subject_id}")}
+    return {**_for_staff(notice), "commitment": commitment, "about": about.title, "link": link}
 
 
 def _reading(notice: Notice) -> Facts:
@@ -290,7 +294,8 @@ def _consultation_of_contact(email: str, consultation: Consultation, *, kept: bo
     return db.session.get(Consultation, others[0].consultation_id) if others else None
 
 
-_FACTS = {
+# Message -> what its template is told, asked when it goes out.
+FACTS: dict[str, Callable[[Notice], Facts]] = {
     "answers_ready": _answers,
     "answers_ready_group": _answers,
     "answers_withdrawn": _withdrawn,
@@ -312,7 +317,5 @@ _FACTS = {
     "review_declined": _review_answered("declined"),
     "promise_moved": _promise_moved,
     "promise_overdue": _promise_overdue,
-    "concern_raised": _concern,
-    "concern_overdue": _concern,
     "urgent_hint_unread": _reading,
 }

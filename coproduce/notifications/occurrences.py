@@ -6,8 +6,10 @@ names the occasion as well; a handler that runs twice finds the same key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -45,8 +47,16 @@ class Occurrence:
     position: int = 0
 
 
+# Name of an event -> what it is about: of rooms whose letters stand in a module of their own.
+OF_ROOMS: dict[str, Callable[[Any], Occurrence | None]] = {}
+
+
 def occurrence_of(event: Event) -> Occurrence | None:
     """None where the subject is gone, so that there is nothing to tell any more."""
+    return OF_ROOMS.get(type(event).__name__, _occurrence_of)(event)
+
+
+def _occurrence_of(event: Event) -> Occurrence | None:
     kind = type(event).__name__
     match event:
         case (
@@ -74,11 +84,8 @@ def occurrence_of(event: Event) -> Occurrence | None:
             return Occurrence(f"{kind}:{identifier}:{position}", identifier, position=position)
         case AccountMailAsked(account_mail_id=identifier):
             return Occurrence(f"{kind}:{identifier}", identifier)
-    consultation_id = getattr(event, "consultation_id", None)
-    if consultation_id is not None:
-        return _of_consultation(kind, db.session.get(Consultation, consultation_id))
-    identifier = str(getattr(event, "concern_id"))  # noqa: B009 - the two events of concerns share this field
-    return Occurrence(f"{kind}:{identifier}", identifier)
+    identifier = str(getattr(event, "consultation_id"))  # noqa: B009 - the events that are left share this field
+    return _of_consultation(kind, db.session.get(Consultation, identifier))
 
 
 def telling_key(feedback: Feedback) -> str:

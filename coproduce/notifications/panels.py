@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from coproduce.commissioning.models import Proposal
+from coproduce.commissioning.rules.stages import stage_keys
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.staff_tasks import WHILE_OPEN, Task, register_tasks
 from coproduce.core import access
@@ -25,6 +27,7 @@ def register() -> None:
     register_tasks(telling_lists)
     register_panel("my", own_letters, 60)
     register_panel("staff_home", tasks, 30)
+    register_panel("proposal.bottom", on_proposal, 90)
 
 
 def after_sending(consultation: Consultation) -> str | None:
@@ -38,6 +41,13 @@ def on_consultation(consultation: Consultation) -> str | None:
     if not takes_addresses(queries.address_facts(consultation)):
         return None
     return render_template("notifications/panels/consultation.html", consultation=consultation)
+
+
+def on_proposal(proposal: Proposal) -> str | None:
+    """The way to hear when it moves on, while it does."""
+    if proposal.state not in stage_keys():
+        return None
+    return render_template("notifications/panels/proposal.html", proposal=proposal)
 
 
 def how_telling_stands(consultation: Consultation) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from coproduce.consultations.models import Consultation
 from coproduce.core.access import Actor, require
@@ -18,6 +18,11 @@ from coproduce.notifications.models import KeptMail, LetterStop, Notice, Outcome
 from coproduce.notifications.rules import AddressFacts
 
 ACCOUNT_LETTER = "account_letter"
+
+# Letters about concerns stand on the page of their concern alone: to whom they went says whom a concern names.
+CONCERN_LETTERS = ("concern_raised", "concern_overdue", "concern_without_anybody")
+# Where they lead: a kept copy holds nothing else that says what it is about.
+_PAGES_OF_CONCERNS = ("/manage/concerns/", "/manage/safety-numbers")
 
 
 def address_facts(consultation: Consultation) -> AddressFacts:
@@ -117,7 +122,8 @@ def notices(actor: Actor, *, state: str = "", message: str = "", subject_id: str
         (Notice.state == "queued", 3),
         else_=4,
     )
-    statement = select(Notice).order_by(urgency, Notice.due_at.desc(), Notice.id)
+    statement = select(Notice).where(Notice.message.not_in(CONCERN_LETTERS))
+    statement = statement.order_by(urgency, Notice.due_at.desc(), Notice.id)
     if state == "unsettled":
         statement = statement.where(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
     elif state:
@@ -131,9 +137,23 @@ def notice_by_id(actor: Actor, notice_id: str) -> Notice:
     """Raises NotAllowed or NotFound."""
     require(actor, "notices.settle")
     notice = db.session.get(Notice, notice_id)
-    if notice is None:
+    if notice is None or notice.message in CONCERN_LETTERS:
         raise NotFound("notice")
     return notice
+
+
+def concern_letters(concern_id: str) -> Sequence[Notice]:
+    """Letters about one concern, for who may open it; the caller has checked that."""
+    return db.session.scalars(
+        select(Notice)
+        .where(Notice.subject_id == concern_id, Notice.message.in_(CONCERN_LETTERS))
+        .order_by(Notice.due_at, Notice.id)
+    ).all()
+
+
+def ids_of_concern_letters() -> Select[str]:
+    """For lists that speak of letters among other things."""
+    return select(Notice.id).where(Notice.message.in_(CONCERN_LETTERS))
 
 
 def unsettled_count() -> int:
@@ -142,7 +162,11 @@ def unsettled_count() -> int:
         db.session.scalar(
             select(func.count())
             .select_from(Notice)
-            .where(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
+            .where(
+                Notice.state.in_(("failed", "uncertain")),
+                Notice.accepted_reason == "",
+                Notice.message.not_in(CONCERN_LETTERS),
+            )
         )
         or 0
     )
@@ -158,8 +182,9 @@ def history_of(notice: Notice) -> Sequence[AuditEntry]:
 
 
 def kept_mail(search: str = "") -> Select[Any]:
-    """Copies of letters, latest first, whose recipient or subject holds the words; a statement, for paging."""
-    statement = select(KeptMail).order_by(KeptMail.sent_at.desc(), KeptMail.id)
+    """Copies of letters, latest first, whose recipient or subject holds the words: none about a concern, since every
+    member of staff reads here. A statement, for paging."""
+    statement = select(KeptMail).where(_of_no_concern()).order_by(KeptMail.sent_at.desc(), KeptMail.id)
     if not search.strip():
         return statement
     words = search.strip()
@@ -171,7 +196,11 @@ def kept_mail(search: str = "") -> Select[Any]:
 
 def kept_mail_by_id(mail_id: str) -> KeptMail:
     """Raises NotFound."""
-    mail = db.session.get(KeptMail, mail_id)
+    mail = db.session.scalars(select(KeptMail).where(KeptMail.id == mail_id, _of_no_concern())).first()
     if mail is None:
         raise NotFound("kept mail")
     return mail
+
+
+def _of_no_concern() -> ColumnElement[bool]:
+    return and_(*(~KeptMail.body.contains(page, autoescape=True) for page in _PAGES_OF_CONCERNS))

@@ -16,6 +16,7 @@ from coproduce.core.jobs import every
 from coproduce.feedback.models import Feedback
 from coproduce.feedback.queries import public_condition, public_reports
 from coproduce.notifications.addresses import recipient_key
+from coproduce.notifications.decision_settlement import waiting_for_decision
 from coproduce.notifications.models import Notice, OutcomeContact
 from coproduce.notifications.occurrences import report_key, telling_key
 from coproduce.notifications.rules import ADDRESS_DAYS, ContactFacts, is_still_needed
@@ -51,7 +52,8 @@ def forget_and_shuffle() -> None:
 
 
 def told_consultations() -> set[str]:
-    """Consultations whose outcome everyone was told: answers that are public, or that will never come."""
+    """Consultations whose outcome everyone was told: answers that are public, or that will never come. Where a proposal
+    hangs on it the outcome is the decision."""
     public = [
         feedback
         for feedback in db.session.scalars(select(Feedback).where(public_condition()))
@@ -69,7 +71,8 @@ def told_consultations() -> set[str]:
             )
         )
     )
-    return {feedback.consultation_id for feedback in public} | (set(cancelled) - unsent)
+    answered = {feedback.consultation_id for feedback in public} - waiting_for_decision()
+    return answered | (set(cancelled) - unsent)
 
 
 def reported_until() -> dict[str, date]:

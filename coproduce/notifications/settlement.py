@@ -11,6 +11,7 @@ from coproduce.core.database import db
 from coproduce.core.outbox import HandlerRun, OutboxEvent
 from coproduce.feedback.models import Feedback
 from coproduce.feedback.services import record_notices_settled
+from coproduce.notifications.decision_settlement import settle_decisions
 from coproduce.notifications.models import Notice
 from coproduce.notifications.occurrences import telling_key
 from coproduce.notifications.rules import NoticeFacts, Standing, TellingFacts, standing
@@ -31,7 +32,7 @@ def standing_of(feedback: Feedback) -> Standing:
 
 
 def settle_what_is_ready() -> int:
-    """Tell feedback of each release whose notices are settled; returns how many were."""
+    """Tell feedback, and the records of decisions, of each release whose notices are settled; returns how many were."""
     settled = 0
     for feedback in db.session.scalars(select(Feedback).where(Feedback.state == "telling")).all():
         stands = standing_of(feedback)
@@ -39,7 +40,7 @@ def settle_what_is_ready() -> int:
             record_notices_settled(feedback.id, told=stands.told, to_tell=stands.to_tell)
             settled += 1
     _count_late_arrivals()
-    return settled
+    return settled + settle_decisions()
 
 
 def _count_late_arrivals() -> None:

@@ -10,10 +10,8 @@ from coproduce.core.access import Actor, allows, require
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 from coproduce.safeguarding.models import Attachment, Concern
-
-# What waits for a reader: sent by somebody, and not one of staff's own. Whoever took a scan of a paper form in has read
-# the form, and its words wait as passages.
-WAITS_FOR_READERS = (Attachment.claimed.is_(True), Attachment.title == "", Attachment.kind != "scan")
+from coproduce.safeguarding.queries.concerns import does_not_name
+from coproduce.safeguarding.queries.waiting import WAITS_FOR_READERS
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,8 @@ def attachment_of(concern: Concern) -> Attachment | None:
     return db.session.get(Attachment, concern.attachment_id) if concern.attachment_id else None
 
 
-def attachment_concerns(attachment_id: str) -> list[Concern]:
-    """That a concern was raised about a file; its note and outcome are for those who handle concerns."""
-    statement = select(Concern).where(Concern.attachment_id == attachment_id).order_by(Concern.raised_at)
-    return list(db.session.scalars(statement))
+def attachment_concerns(actor: Actor, attachment_id: str) -> list[Concern]:
+    """That a concern was raised about a file, none that names the actor; its note and outcome are for those who handle
+    concerns."""
+    statement = select(Concern).where(Concern.attachment_id == attachment_id, does_not_name(actor))
+    return list(db.session.scalars(statement.order_by(Concern.raised_at)))

@@ -18,11 +18,13 @@ from coproduce.safeguarding.attachments.cleaning import clean
 from coproduce.safeguarding.lifecycle import ATTACHMENT
 from coproduce.safeguarding.models import Attachment, Concern
 from coproduce.safeguarding.rules import LONGEST_DESCRIPTION, LONGEST_TITLE
-from coproduce.safeguarding.services import new_concern
+from coproduce.safeguarding.services import Worry, new_concern
+from coproduce.safeguarding.services.tallies import count
 
 # A draft is kept for thirty days; a day more, so that no draft loses its file while it can still be sent.
 UNCLAIMED_ARE_KEPT_FOR = timedelta(days=31)
-CONCERN_RAISED = "A concern was raised about it."
+# Every reader sees why a file is held: also one whom the concern names.
+WAITS = "A colleague asked that it waits."
 
 
 def receive_attachment(
@@ -132,6 +134,7 @@ def read_attachment(
     if attachment.state == "received":
         fire(ATTACHMENT, attachment, "show", actor, expected_version=expected_version)
         _note_reader(actor, attachment)
+        count("approve", attachment.context_kind)
         expected_version = None
     if description is not None and description.strip() != attachment.description:
         fire(ATTACHMENT, attachment, "describe", actor, expected_version=expected_version)
@@ -147,6 +150,7 @@ def hold_attachment(
     attachment.hold_reason = reason.strip()
     attachment.published = False
     _note_reader(actor, attachment)
+    count("hold", attachment.context_kind)
     db.session.flush()
 
 
@@ -167,12 +171,12 @@ def return_attachment(actor: Actor, attachment: Attachment, *, expected_version:
     db.session.flush()
 
 
-def raise_attachment_concern(actor: Actor, attachment: Attachment, note: str) -> Concern:
+def raise_attachment_concern(actor: Actor, attachment: Attachment, worry: Worry | str) -> Concern:
     """A person is worried about somebody behind a file. The named lead is told at once, without content (rule 11), and
-    the file is held back. Raises InvalidInput where the note is empty or too long."""
-    concern = new_concern(actor, note, attachment_id=attachment.id)
+    the file is held back. Raises NotAllowed, InvalidInput as `new_concern`."""
+    concern = new_concern(actor, worry, attachment=attachment)
     if attachment.state != "held":
-        hold_attachment(actor, attachment, CONCERN_RAISED)
+        hold_attachment(actor, attachment, WAITS)
     return concern
 
 
@@ -202,3 +206,4 @@ def _check_description(description: str | None) -> None:
 
 def _note_reader(actor: Actor, attachment: Attachment) -> None:
     attachment.read_by_id, attachment.read_at = actor.account_id, clock.now()
+    attachment.claimed_by_id, attachment.claimed_at = None, None

@@ -17,7 +17,7 @@ from coproduce.safeguarding.models import SafeguardingDuty, SafetyContact
 def set_duties(actor: Actor, accounts: list[Account]) -> None:
     """The lead first, then the deputies in the order in which they are told. Raises Refused for an account without
     the role, or for a list without anybody."""
-    require(actor, "safety.edit")
+    require(actor, "duties.edit")
     chosen = list({account.id: account for account in accounts}.values())
     if not chosen:
         raise Refused("Somebody has to be told of concerns: choose at least a lead.")

@@ -40,26 +40,6 @@ class DescribeForm(VersionedForm):
     )
 
 
-class ConcernForm(VersionedForm):
-    note = TextAreaField(
-        "What worries you",
-        validators=[
-            DataRequired("Say what worries you."),
-            no_control_characters,
-            Length(max=LONGEST_NOTE, message=f"Write at most {LONGEST_NOTE:,} characters."),
-        ],
-    )
-
-
-class OutcomeForm(VersionedForm):
-    """What came of a concern, or why it is opened again."""
-
-    words = TextAreaField(
-        "What came of it",
-        validators=[DataRequired("Say what came of it."), Length(max=LONGEST_NOTE), no_control_characters],
-    )
-
-
 class SafetyContactForm(FlaskForm):
     name = StringField(
         "Who answers",

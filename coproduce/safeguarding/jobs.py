@@ -16,9 +16,12 @@ from coproduce.core.database import db, unit_of_work
 from coproduce.core.jobs import every
 from coproduce.core.working_days import closed_days
 from coproduce.safeguarding.attachment_services import erase_unclaimed_attachments
-from coproduce.safeguarding.events import ConcernOverdue, UrgentHintUnread
-from coproduce.safeguarding.models import Concern, Passage, UnreadAlert
+from coproduce.safeguarding.events import UrgentHintUnread
+from coproduce.safeguarding.models import Passage, UnreadAlert
 from coproduce.safeguarding.rules import alerts_due, clock_start
+from coproduce.safeguarding.services.backlog import alert_of_backlog
+from coproduce.safeguarding.services.claims import wipe_lapsed_claims
+from coproduce.safeguarding.services.escalation import escalate_late
 
 log = logging.getLogger(__name__)
 
@@ -100,18 +103,22 @@ def alert_unread_hints() -> None:
                 outbox.emit(UrgentHintUnread(passage_id, position))
 
 
-@every(minutes=5)
+@every(minutes=1)
 def tell_of_overdue_concerns() -> None:
-    """Tell the deputies, once, of each concern that nobody acknowledged in time."""
-    now = clock.now()
-    late = db.session.scalars(
-        select(Concern).where(
-            Concern.state == "raised", Concern.acknowledge_by < now, Concern.deputies_told_at.is_(None)
-        )
-    ).all()
-    for concern in late:
-        concern.deputies_told_at = now
-        outbox.emit(ConcernOverdue(concern.id))
+    """Pass on, one after another, each concern that nobody acknowledged in time."""
+    escalate_late()
+
+
+@every(minutes=10)
+def wipe_lapsed() -> None:
+    """Who had a text in hand is not kept for longer than it holds others off."""
+    wipe_lapsed_claims()
+
+
+@every(minutes=30)
+def tell_of_backlog() -> None:
+    """Once on a working day: something waits for too long."""
+    alert_of_backlog()
 
 
 @every(minutes=24 * 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,7 +19,71 @@ LONGEST_NOTE = 5000
 LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 1000
 
+# Reading.
+CLAIM_LASTS = timedelta(minutes=30)
+PAGE_TO_APPROVE = 20
+LONGEST_ANSWER = 5000  # of an author who was asked, of whoever appeals, and of readers to either
+LONGEST_REPORT = 2000
+LONGEST_REASON_NAME = 80
+REPORTS_A_DAY = 20
+REPORT_CATEGORIES: Mapping[str, str] = {
+    "harm": "Somebody may be in danger",
+    "private": "It says something private about somebody",
+    "abuse": "It is rude, threatening or bullying",
+    "hate": "It attacks people for who they are",
+    "illegal": "It may be against the law",
+    "false": "It is not true and could hurt somebody",
+    "spam": "It is advertising, or said again and again",
+    "other": "Something else",
+}
+AGE_BANDS: Mapping[str, str] = {
+    "adult": "Adults",
+    "young": "Young people",
+    "under_13": "Under 13",
+    "everyone": "All ages",
+}
+
 Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What somebody is to one text: may they read the queue, did they write it, was it written in their session, does
+    their group own it."""
+
+    reviewer: bool = False
+    author: bool = False
+    own_session: bool = False
+    own_group: bool = False
+
+
+def may_see(state: str, viewer: Viewer) -> bool:
+    """Whether somebody may see a text at all (rule 9). That the place itself is open to them is asked elsewhere.
+
+    A text that a person has read is for all. Before and beside that it is for readers, for whoever wrote it (or wrote
+    it down, as the facilitator of a session), and while nobody has decided against it for the author's group.
+    """
+    if state == "read" or viewer.reviewer or viewer.author or viewer.own_session:
+        return True
+    return viewer.own_group and state in ("unread", "asked")
+
+
+def shown_words(state: str, body: str, redacted: str | None, viewer: Viewer) -> str | None:
+    """The words that this person is shown, or None. Authors see what they wrote; all others, readers too, see what was
+    made of it: the original is a page of its own, whose every opening is noted."""
+    if not may_see(state, viewer):
+        return None
+    return body if redacted is None or viewer.author else redacted
+
+
+def age_band_of(age_band: str, young: bool) -> str:
+    """The band of a text's place; where it names none, what its form says."""
+    return age_band or ("young" if young else "adult")
+
+
+def waiting_since(received_on: date) -> datetime:
+    """When a text that carries a date alone began to wait: the beginning of that working day (rule 17)."""
+    return datetime.combine(received_on, DAY_BEGINS, LONDON).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -91,3 +155,14 @@ def _valid_spans(spans: Sequence[Sequence[object]], length: int) -> list[Span]:
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).casefold()
+
+
+def working_time(waited: timedelta) -> str:
+    """Working time in words: hours up to two working days, then whole working days."""
+    hours = int(waited.total_seconds() // 3600)
+    if hours < 1:
+        return "less than an hour"
+    day = DAY_ENDS.hour - DAY_BEGINS.hour
+    if hours < 2 * day:
+        return f"{hours} working hour{'' if hours == 1 else 's'}"
+    return f"{hours // day} working days"

@@ -7,7 +7,7 @@ import logging
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -18,6 +18,9 @@ from coproduce.web.logs import request_id
 log = logging.getLogger(__name__)
 
 NOT_SHOWN_AGAIN = ("password", "code", "csrf_token", "seed")
+
+# PostgreSQL's word for a second row where a rule of the table allows one (Appendix A of its manual).
+UNIQUE_VIOLATION = "23505"
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
@@ -34,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(IntegrityError, _at_the_same_moment)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -74,6 +78,15 @@ def _unstorable(problem: DataError) -> ResponseReturnValue:
     """The request held what no database can hold or look for: the character NUL, or too much for its field."""
     log.warning("%s unstorable value at %s", request_id(), request.endpoint)
     return _page(400)
+
+
+def _at_the_same_moment(problem: IntegrityError) -> ResponseReturnValue:
+    """Two requests at once, often one button pressed twice: both found nothing there, and the database let one of them
+    write. SQLite has one writer at a time, so there it is a fault of the program, as any other broken rule is."""
+    if getattr(problem.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+        return _unexpected(problem)
+    log.warning("%s written twice at the same moment at %s", request_id(), request.endpoint)
+    return _page(409, stale=True, typed=_typed_words())
 
 
 def _unexpected(problem: Exception) -> ResponseReturnValue:

@@ -55,6 +55,8 @@ ASK_FOR_LETTER = "20 per minute; 300 per hour"
 # Files are cleaned while their sender waits.
 UPLOAD = "30 per minute; 200 per hour"
 RECEIPT = "10 per minute; 100 per hour"
+# Visitors who report a text; those with an account are counted by their account as well.
+REPORT = "10 per hour; 30 per day"
 # Codes of group sessions that did not work; those that did are not counted.
 JOIN = "20 per minute; 100 per hour"
 

@@ -35,6 +35,13 @@ class Site(Flask):
 
     jinja_environment = Templates
 
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """What runs before a view may read the database first (who is asking?), and so begins the transaction."""
+        if request.method in READING_METHODS:
+            return super().preprocess_request()
+        with writing():
+            return super().preprocess_request()
+
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method in READING_METHODS:
             with reading_only():

@@ -39,6 +39,7 @@ class ChromiumAfternoon(Afternoon):
         return [str(field.get_attribute("name")) for field in browser.tab.locator(selector).all()]
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     ("javascript", "width"), [(False, 360), (True, 1280)], ids=["small without JavaScript", "wide with it"]
 )

@@ -32,6 +32,8 @@ class ChromiumJourney(Journey):
         return str(self.staff.tab.locator(f'main [name^="{beginning}"]').first.get_attribute("name"))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_the_sentence_in_a_small_window(
     application: Flask, visitor: Callable[..., Any], javascript: bool

@@ -12,22 +12,14 @@ from coproduce.consultations.queries.sessions import reach_of
 from coproduce.consultations.rules.sessions import Reach
 from coproduce.core.database import unit_of_work
 from tests.browser.chromium import ChromiumBrowser
-from tests.factories.accounts import make_account, make_group, sign_in
+from tests.browser.people import let_in
+from tests.factories.accounts import make_account, make_group
 from tests.factories.consultations import make_consultation, make_safety_contact
 
 Visitor = Callable[..., ChromiumBrowser]
 
 
-def let_in(application: Flask, browser: ChromiumBrowser, uniquifier: str) -> None:
-    """Give the browser a session as it is after signing in."""
-    client = application.test_client()
-    sign_in(client, uniquifier)
-    cookie = client.get_cookie(application.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    browser.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": browser.site}])
-
-
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_session_of_14_from_code_to_yes(application: Flask, visitor: Visitor, javascript: bool) -> None:
     with application.app_context(), unit_of_work():

@@ -14,8 +14,17 @@ from coproduce.safeguarding.attachment_services import (
     read_attachment,
     receive_attachment,
 )
-from coproduce.safeguarding.models import Attachment, Concern, Passage, SafeguardingDuty, SafetyContact
-from coproduce.safeguarding.services import mark_read, raise_concern, receive_passage
+from coproduce.safeguarding.lifecycle import APPEAL, REPORT_CASE
+from coproduce.safeguarding.models import (
+    Appeal,
+    Attachment,
+    Concern,
+    Passage,
+    ReportCase,
+    SafeguardingDuty,
+    SafetyContact,
+)
+from coproduce.safeguarding.services import Worry, mark_read, raise_concern, receive_passage
 from tests.factories.attachments import picture
 
 # Plain actors without an account, where a test does not need one.
@@ -47,9 +56,11 @@ def make_passage(
     return passage
 
 
-def make_concern(passage: Passage | None = None, note: str = "I am worried about this child.") -> Concern:
-    """A concern that was raised and that nobody has taken on."""
-    return raise_concern(MODERATOR, passage or make_passage(), note)
+def make_concern(
+    passage: Passage | None = None, note: str = "I am worried about this child.", **values: Any
+) -> Concern:
+    """A concern that was raised and that nobody has taken on; `values` are those of a `Worry`."""
+    return raise_concern(MODERATOR, passage or make_passage(), Worry(note, **values))
 
 
 def make_duty(account: Account, position: int = 0) -> SafeguardingDuty:
@@ -93,3 +104,35 @@ def make_attachment(content: bytes = b"", *, state: str = "received", **values: 
     if state == "shown":
         read_attachment(MODERATOR, attachment)
     return attachment
+
+
+def make_appeal(**values: Any) -> Appeal:
+    """An open appeal against a refusal by somebody who is gone."""
+    facts: dict[str, Any] = {
+        "state": APPEAL.initial,
+        "context_kind": "forum",
+        "refusal_reason": "It names another family.",
+        "words": "It names nobody.",
+        "opened_at": clock.now(),
+        **values,
+    }
+    appeal = Appeal(**facts)
+    db.session.add(appeal)
+    db.session.flush()
+    return appeal
+
+
+def make_case(**values: Any) -> ReportCase:
+    """An open case about a text that is not there any more."""
+    facts: dict[str, Any] = {
+        "state": REPORT_CASE.initial,
+        "subject_kind": "passage",
+        "subject_id": new_id(),
+        "context_kind": "forum",
+        "opened_at": clock.now(),
+        **values,
+    }
+    case = ReportCase(**facts)
+    db.session.add(case)
+    db.session.flush()
+    return case

@@ -42,16 +42,19 @@ class Understanding(ClientJourney):
         return count
 
     def read_until_nothing_is_urgent(self, slug: str, unread: int) -> None:
-        """Ten texts at a time, as the page gives them, the urgent ones first; coding reads the others."""
+        """One after another, as the queue gives them, the urgent ones first; coding reads the others."""
         page = self.staff.open(f"/manage/reading?place={self.id_of(slug)}")
-        assert f"{unread:,} not read yet" in page.text
+        assert f"{unread:,} to read" in page.text
         assert "From an imported survey" in page.text
-        assert " 0 of them to read first" not in page.text
+        assert " 0 to read first" not in page.text
+        page = self.staff.send(button="Take the next one")
         steps = 0
-        while " 0 of them to read first" not in page.text:
-            page = self.staff.send(button="I have read these")
+        while " of them first" in page.text:
+            page = self.staff.send(button="Read, show me the next one")
             steps += 1
-        assert f"{unread - 10 * steps:,} not read yet 0 of them to read first" in page.text
+        page = self.staff.open(f"/manage/reading?place={self.id_of(slug)}")
+        assert f"{unread - steps:,} to read" in page.text
+        assert " 0 to read first" in page.text
 
     def take_up_suggestions(self, slug: str) -> None:
         for number in range(1, THEMES_TAKEN_UP + 1):

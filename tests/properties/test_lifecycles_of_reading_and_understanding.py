@@ -15,9 +15,17 @@ from coproduce.core.errors import DomainError
 from coproduce.core.lifecycle import Lifecycle, fire
 from coproduce.insights.lifecycle import QUOTE, SNAPSHOT, THEME
 from coproduce.insights.rules import Earlier, QuoteFacts, SnapshotFacts, ThemeFacts
-from coproduce.safeguarding.lifecycle import CONCERN, PASSAGE
+from coproduce.safeguarding.lifecycle import (
+    APPEAL,
+    CONCERN,
+    PASSAGE,
+    REPORT_CASE,
+    AppealFacts,
+    CaseFacts,
+    PassageFacts,
+)
 from tests.factories.insights import make_plain_consultation, make_quote, make_snapshot, make_theme
-from tests.factories.safeguarding import make_concern, make_passage
+from tests.factories.safeguarding import make_appeal, make_case, make_concern, make_passage
 
 ACTORS = (
     VISITOR,
@@ -34,7 +42,7 @@ ACTORS = (
         )
     ),
 )
-LIFECYCLES = (PASSAGE, CONCERN, THEME, QUOTE, SNAPSHOT)
+LIFECYCLES = (PASSAGE, APPEAL, REPORT_CASE, CONCERN, THEME, QUOTE, SNAPSHOT)
 ACTIONS = sorted({action for each in LIFECYCLES for _, action in each.table} | {"explode"})
 
 steps = st.lists(
@@ -50,6 +58,8 @@ def subjects(app: Flask) -> dict[str, Stateful]:
     consultation = make_plain_consultation()
     return {
         "passage": make_passage(),
+        "appeal": make_appeal(),
+        "report": make_case(),
         "concern": make_concern(),
         "theme": make_theme(consultation),
         "quote": make_quote(consultation, state="proposed"),
@@ -58,6 +68,12 @@ def subjects(app: Flask) -> dict[str, Stateful]:
 
 
 def facts(name: str, sound: bool, subject: Any) -> Any:
+    if name == "passage":
+        return PassageFacts("" if sound else "Nobody can be asked.", has_open_appeal=not sound)
+    if name == "appeal":
+        return AppealFacts("a", "b" if sound else "a", "Because.")
+    if name == "report":
+        return CaseFacts(changed=sound, answer="Because.")
     if name == "theme":
         return ThemeFacts("A name", 3 if sound else 0, taken=not sound)
     if name == "quote":

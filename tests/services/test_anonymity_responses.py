@@ -129,7 +129,7 @@ def test_no_hidden_number_of_a_row_pairs_it_with_a_person(application: Flask, ar
 
 
 def test_responses_carry_no_time_of_day() -> None:
-    later_than_arrival = {"hinted_at", "read_at"}  # when a machine or a reader looked at a text
+    later_than_arrival = {"hinted_at", "claimed_at", "read_at"}  # when a machine or a reader looked at a text
     for model in (Response, Answer, Passage):
         moments = {
             column.key

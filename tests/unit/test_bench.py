@@ -1,6 +1,7 @@
 """The visitor of the measurements fills in forms as a person would, and a reading is judged by its median."""
 
 from bench.browsing import Page
+from bench.lists import Wait
 from bench.run import Reading, is_consultation
 
 PAGE = """
@@ -47,3 +48,9 @@ def test_a_reading_is_judged_by_its_median() -> None:
     assert "pass (floor 0.40)" in Reading("home", [0.1, 0.5, 0.6], [10, 50, 60], 0.4).line()
     assert "FAIL (floor 0.40)" in Reading("home", [0.1, 0.3, 0.6], [10, 30, 60], 0.4).line()
     assert "floor" not in Reading("home", [0.1], [10], None).line()
+
+
+def test_a_wait_is_judged_by_processor_time_and_else_by_its_slow_requests() -> None:
+    assert Wait("board", [0.4] * 20, 0.02).passes
+    assert not Wait("board", [0.01] * 20, 0.2).passes
+    assert not Wait("board", [0.01] * 18 + [0.4] * 2, None).passes

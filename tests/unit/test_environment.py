@@ -1,39 +1,14 @@
-"""What the test environment promises: layers are told apart, and what is missing is named."""
+"""What the test environment promises: what is missing is named, and nothing of the caller is seen."""
 
 import os
+import socket
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests import environment
-from tests.environment import LAYER_BUDGETS, NEEDS, LayerClock, Need, layer_of, missing
-
-
-@pytest.mark.parametrize(
-    ("path", "layer"),
-    [
-        ("tests/unit/test_house_rules.py", "unit"),
-        ("tests/services/consultations/test_submit.py", "services"),
-        ("tests/browser/test_loop.py", "browser"),
-        ("tests/test_loose.py", "other"),
-        ("bench/run.py", "other"),
-    ],
-)
-def test_a_test_belongs_to_the_layer_of_its_folder(path: str, layer: str) -> None:
-    assert layer_of(path) == layer
-
-
-def test_a_layer_over_its_budget_is_said_so() -> None:
-    clock = LayerClock()
-    clock.tests["unit"], clock.seconds["unit"] = 3, 61.0
-    assert "OVER its budget of 60 s" in clock.line("unit")
-    clock.seconds["unit"] = 59.0
-    assert "within its budget of 60 s" in clock.line("unit")
-
-
-def test_all_budgets_together_stay_within_twenty_minutes() -> None:
-    assert sum(LAYER_BUDGETS.values()) <= 20
-
+from tests.environment import NEEDS, Need, missing
 
 NOTHING = Need("Nothing", "apt-get install -y nothing", lambda: None)
 
@@ -67,3 +42,21 @@ def test_word_lists_of_the_machine_are_not_seen() -> None:
 
 def test_a_free_port_is_free() -> None:
     assert not environment.answers(environment.free_port())
+
+
+def test_a_port_that_is_taken_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(environment, "_ports", iter([port, free := environment.free_port()]))
+        assert environment.free_port() == free
+
+
+def test_processes_of_one_run_look_for_ports_in_different_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ports(worker: str) -> set[int]:
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        return set(islice(environment._own_ports(), 2000))
+
+    assert len(ports("gw0")) == 1000
+    assert not ports("gw0") & ports("gw1")

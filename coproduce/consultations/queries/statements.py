@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from coproduce.consultations.models import Consultation, Statement
 from coproduce.consultations.queries.responses import PASSAGE_CONTEXT
 from coproduce.consultations.questionnaire import Option, Questionnaire, topic_of
 from coproduce.consultations.questionnaire.types import Statements
-from coproduce.consultations.questionnaire.types.texts import OWN
+from coproduce.consultations.questionnaire.types.texts import ADDED, OWN
 from coproduce.consultations.rules.statements import taken_out
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
@@ -18,6 +18,8 @@ from coproduce.safeguarding.models import Passage
 
 # Nobody reads more at once; the newest come first.
 MOST_SHOWN = 25
+# So much of a statement's id is the key under which it is voted on.
+KEY_LENGTH = 16
 
 
 def with_added_statements(questionnaire: Questionnaire, consultation_id: str) -> Questionnaire:
@@ -52,6 +54,26 @@ def _that_may_be_shown(consultation_id: str) -> list[Statement]:
         .order_by(Statement.decided_on.desc(), Statement.id)
     )
     return [each for each, body, redacted in rows if not taken_out(each.words, body, redacted)]
+
+
+def passage_of_shown_statement(key: str) -> Passage | None:
+    """The text behind a statement that others may vote on now; `key` is the facet of its votes."""
+    beginning = key.removeprefix(ADDED)
+    if len(beginning) != KEY_LENGTH:
+        return None
+    rows = db.session.execute(
+        select(Statement, Passage)
+        .join(Passage, Passage.id == Statement.passage_id)
+        .where(
+            func.substr(Statement.id, 1, KEY_LENGTH) == beginning,
+            Statement.state == "approved",
+            Passage.state == "read",
+        )
+    )
+    return next(
+        (text for each, text in rows if not taken_out(each.words, text.body, text.redacted)),
+        None,
+    )
 
 
 def waiting_statements(consultation: Consultation, questionnaire: Questionnaire) -> list[tuple[str, Passage]]:

@@ -9,6 +9,7 @@ batch share one number and lie in random order.
 from __future__ import annotations
 
 from random import SystemRandom
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select, update
 
@@ -27,7 +28,7 @@ def forget_order() -> int:
     many. Does nothing on SQLite."""
     if db.session.get_bind().dialect.name != "postgresql":
         return 0
-    chosen = _newcomers()
+    chosen = newcomers(Response)
     if not chosen:
         return 0
     chosen += db.session.scalars(
@@ -39,26 +40,24 @@ def forget_order() -> int:
     about_themselves = db.session.scalars(
         select(EqualityAnswer.id).where(EqualityAnswer.response_id.in_(chosen))
     ).all()
-    _rewrite(Response, "submitted_on", chosen)
-    _rewrite(EqualityAnswer, "question_key", list(about_themselves))
-    _rewrite(Answer, "question_key", [row.id for row in answers])
-    _rewrite(Passage, "received_on", [row.passage_id for row in answers if row.passage_id is not None])
+    rewrite(Response, "submitted_on", chosen)
+    rewrite(EqualityAnswer, "question_key", list(about_themselves))
+    rewrite(Answer, "question_key", [row.id for row in answers])
+    rewrite(Passage, "received_on", [row.passage_id for row in answers if row.passage_id is not None])
     files = [row.attachment_id for row in answers if row.attachment_id is not None]
-    _rewrite(Attachment, "received_on", files)
+    rewrite(Attachment, "received_on", files)
     return len(chosen)
 
 
-def _newcomers() -> list[str]:
-    """Responses that were the only one of their transaction."""
-    transaction: ColumnElement[str] = cast(literal_column("response.xmin"), Text)
-    alone = select(transaction).select_from(Response).group_by(transaction).having(func.count() == 1)
-    return list(db.session.scalars(select(Response.id).where(transaction.in_(alone))))
+def newcomers(model: type[Any]) -> list[str]:
+    """Rows of the table that were the only one of their transaction, by id. PostgreSQL only."""
+    transaction: ColumnElement[str] = cast(literal_column(f"{model.__tablename__}.xmin"), Text)
+    alone = select(transaction).select_from(model).group_by(transaction).having(func.count() == 1)
+    return list(db.session.scalars(select(model.id).where(transaction.in_(alone))))
 
 
-def _rewrite(
-    model: type[Response | Answer | EqualityAnswer | Passage | Attachment], unchanged: str, ids: list[str]
-) -> None:
-    """Write each row again as it is, in random order."""
+def rewrite(model: type[Any], unchanged: str, ids: list[str]) -> None:
+    """Write each row again as it is, in random order. `unchanged` names a column that is written with its own value."""
     _random.shuffle(ids)
     if ids:
         again = (

@@ -12,13 +12,8 @@ from coproduce.feedback.queries.answers import (
     finding_of,
     is_public_now,
     last_promise_changes,
-    lateness_of,
     lead_groups,
     opening_facts,
-    promise_facts,
-    promises,
-    promises_past_their_date,
-    public_commitments,
     public_condition,
     public_feedback,
     public_feedbacks,
@@ -38,6 +33,13 @@ from coproduce.feedback.queries.cards import (
     public_answer_cards,
 )
 from coproduce.feedback.queries.figures import HeadlineFigures, headline_figures, told_sentence
+from coproduce.feedback.queries.promises import (
+    lateness_of,
+    promise_facts,
+    promises,
+    promises_past_their_date,
+    public_commitments,
+)
 from coproduce.feedback.queries.trace import trace_of
 from coproduce.feedback.queries.yearly import (
     OwedYear,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from statistics import median_low
 
@@ -30,12 +30,10 @@ from coproduce.feedback.rules import (
     Addresses,
     FindingFacts,
     OpeningFacts,
-    PromiseFacts,
     ReleaseFacts,
     ReplyFacts,
     TellingFacts,
     is_public,
-    lateness,
 )
 from coproduce.insights.models import Theme
 from coproduce.insights.queries import approved_themes, unanswered_texts
@@ -229,72 +227,6 @@ def release_facts(feedback: Feedback) -> ReleaseFacts:
     )
 
 
-def promise_facts(commitment: Commitment) -> PromiseFacts:
-    first = commitment.date_changes[0].due_before if commitment.date_changes else commitment.due_on
-    return PromiseFacts(commitment.state, commitment.due_on, first, commitment.done_on)
-
-
-def lateness_of(commitment: Commitment, closed: Set[date] | None = None) -> str:
-    """`in_time`, `warned` or `late` at this moment. `closed` are the days on which nobody works, where the caller has
-    read them already for a list of promises."""
-    return lateness(promise_facts(commitment), clock.today(), closed_days() if closed is None else closed)
-
-
-def promises_past_their_date(today: date) -> list[Commitment]:
-    """Promises that people were told of, not finished by their date."""
-    return list(
-        db.session.scalars(
-            select(Commitment)
-            .join(Reply)
-            .join(Finding)
-            .join(Feedback)
-            .where(
-                Commitment.state.in_(("agreed", "under_way")),
-                Commitment.due_on < today,
-                Feedback.state.in_(("telling", "settled", "public")),
-            )
-            .order_by(Commitment.due_on, Commitment.id)
-        )
-    )
-
-
-def promises(state: str = "", search: str = "", order: str = "due") -> Select[Commitment]:
-    """All promises with what they belong to; a statement, for paging.
-
-    `state`: a state of the lifecycle, `open` (agreed or under way), `late` (open and past the date) or empty.
-    `order`: `due`, `latest` or `title`.
-    """
-    statement = (
-        select(Commitment)
-        .join(Reply)
-        .join(Finding)
-        .join(Feedback)
-        .join(Consultation)
-        .options(
-            joinedload(Commitment.reply)
-            .joinedload(Reply.finding)
-            .joinedload(Finding.feedback)
-            .joinedload(Feedback.consultation)
-        )
-    )
-    still_open = Commitment.state.in_(("agreed", "under_way"))
-    if state == "late":
-        statement = statement.where(still_open, Commitment.due_on < clock.today())
-    elif state == "open":
-        statement = statement.where(still_open)
-    elif state:
-        statement = statement.where(Commitment.state == state)
-    if search.strip():
-        pattern = f"%{search.strip()}%"
-        statement = statement.where(
-            Commitment.title.ilike(pattern)
-            | Consultation.title.ilike(pattern)
-            | Reply.owner_name.ilike(pattern)
-        )
-    orders = {"latest": Commitment.due_on.desc(), "title": func.lower(Commitment.title)}
-    return statement.order_by(orders.get(order, Commitment.due_on.asc()), Commitment.id)
-
-
 def public_findings(
     *, kind: str = "", organisation_id: str = "", consultation_id: str = "", search: str = ""
 ) -> Select[Finding]:
@@ -364,15 +296,6 @@ def last_promise_changes() -> dict[str, datetime]:
         .group_by(Finding.feedback_id)
     )
     return dict(rows.all())
-
-
-def public_commitments() -> list[Commitment]:
-    """Promises in public answers."""
-    return list(
-        db.session.scalars(
-            select(Commitment).join(Reply).join(Finding).join(Feedback).where(public_condition())
-        )
-    )
 
 
 def median_days_to_answer(feedbacks: Sequence[Feedback]) -> int | None:

@@ -15,7 +15,8 @@ from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
 from coproduce.feedback import addresses
 from coproduce.feedback.models import Commitment, Feedback, Finding, Reply
-from coproduce.feedback.queries.answers import lateness_of, promise_facts, public_findings
+from coproduce.feedback.queries.answers import public_findings
+from coproduce.feedback.queries.promises import lateness_of, promise_facts
 from coproduce.feedback.rules import KINDS, kept_on_time
 from coproduce.insights.queries import approved_quotes, protected_theme_sizes
 from coproduce.web.templating import day
@@ -86,6 +87,7 @@ class AnswerCard:
     heading: str = ""
     promise: PromiseCard | None = None
     themes: tuple[str, ...] = field(default=())
+    quote_ids: tuple[str, ...] = ()  # of `quotes`, in their order
 
     @property
     def quote(self) -> str:
@@ -135,10 +137,12 @@ def _card(finding: Finding, reply: Reply, known: _Known) -> AnswerCard:
     kind = KINDS[reply.kind]
     consultation = finding.feedback.consultation
     promise = promise_card(reply.commitment, known.closed_days) if reply.commitment else None
+    quotes = [quote for quote in finding.quotes if quote.id in known.quotes][:QUOTES_ON_A_CARD]
     return AnswerCard(
         id=finding.id,
         said=(finding.you_said_young if known.young else "") or finding.you_said,
-        quotes=tuple(quote.words for quote in finding.quotes if quote.id in known.quotes)[:QUOTES_ON_A_CARD],
+        quotes=tuple(quote.words for quote in quotes),
+        quote_ids=tuple(quote.id for quote in quotes),
         count=_count(finding, known.sizes),
         kind=reply.kind,
         status=kind.words,

@@ -20,12 +20,8 @@ from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
 from coproduce.feedback.models import Feedback
-from coproduce.feedback.queries.answers import (
-    median_days_to_answer,
-    promise_facts,
-    public_commitments,
-    public_feedbacks,
-)
+from coproduce.feedback.queries.answers import median_days_to_answer, public_feedbacks
+from coproduce.feedback.queries.promises import promise_facts, public_commitments
 from coproduce.feedback.rules import has_fallen_due, kept_on_time
 
 ANSWERED, NOT_YET = "answered", "not answered yet"

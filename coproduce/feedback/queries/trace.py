@@ -15,7 +15,8 @@ from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
 from coproduce.feedback.models import Commitment, Feedback, Finding, finding_quote
-from coproduce.feedback.queries.answers import feedback_of, is_public_now, promise_facts
+from coproduce.feedback.queries.answers import feedback_of, is_public_now
+from coproduce.feedback.queries.promises import promise_facts
 from coproduce.feedback.queries.yearly_trace import quoted_in_reports, yearly_facts
 from coproduce.feedback.rules import lateness
 from coproduce.feedback.trace import (

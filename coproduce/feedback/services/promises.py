@@ -7,7 +7,7 @@ from datetime import date
 from coproduce.core import audit, clock, jobs, outbox
 from coproduce.core.access import CLOCK, Actor, require
 from coproduce.core.database import db
-from coproduce.core.errors import Refused
+from coproduce.core.errors import InvalidInput, Refused
 from coproduce.core.identifiers import new_id
 from coproduce.core.lifecycle import fire
 from coproduce.core.working_days import closed_days
@@ -29,6 +29,48 @@ def make_promise(actor: Actor, reply: Reply, *, title: str, due_on: date, measur
         raise Refused("This answer has a promise already.")
     commitment = Commitment(
         id=new_id(), reply=reply, state=COMMITMENT.initial, title=title, due_on=due_on, measure=measure
+    )
+    db.session.add(commitment)
+    db.session.flush()
+    audit.record(actor, "promise", COMMITMENT.name, commitment.id)
+    return commitment
+
+
+def promise_elsewhere(
+    actor: Actor,
+    *,
+    place: tuple[str, str],
+    title: str,
+    due_on: date,
+    owner_name: str,
+    owner_role: str = "",
+    measure: str = "",
+) -> Commitment:
+    """Write down a promise that no reply makes; `place` is its kind and id (`feedback.places`).
+
+    Raises NotAllowed, InvalidInput (no title, nobody who keeps it, a date that has passed).
+    """
+    require(actor, "commitments.edit")
+    problems = {}
+    if not title.strip():
+        problems["title"] = "Say what is promised."
+    if not owner_name.strip():
+        problems["owner_name"] = "Name the person who keeps the promise."
+    if due_on < clock.today():
+        problems["due_on"] = "This day has passed. Give a day that is still to come."
+    if problems:
+        raise InvalidInput(problems)
+    kind, identifier = place
+    commitment = Commitment(
+        id=new_id(),
+        state=COMMITMENT.initial,
+        place_kind=kind,
+        place_id=identifier,
+        title=title.strip(),
+        due_on=due_on,
+        measure=measure.strip(),
+        owner_name=owner_name.strip(),
+        owner_role=owner_role.strip(),
     )
     db.session.add(commitment)
     db.session.flush()
@@ -102,7 +144,9 @@ def move_commitment(
             id=new_id(), due_before=commitment.due_on, due_after=due_on, reason=reason.strip(), at=clock.now()
         )
     )
-    commitment.due_on, commitment.reply.due_on, commitment.warned = due_on, due_on, False
+    commitment.due_on, commitment.warned = due_on, False
+    if commitment.reply is not None:
+        commitment.reply.due_on = due_on
     db.session.flush()
 
 

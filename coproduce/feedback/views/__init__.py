@@ -6,6 +6,7 @@ from coproduce.feedback.views import (  # noqa: F401 - they add their pages
     answers,
     commitments,
     release,
+    taking,
     tracing,
     writing,
     yearly,
@@ -16,4 +17,4 @@ from coproduce.feedback.views import (  # noqa: F401 - they add their pages
 from coproduce.feedback.views.blueprints import feedback, manage, promises, trace, yearly_manage
 from coproduce.feedback.views.blueprints import yearly as yearly_reports
 
-BLUEPRINTS = (feedback, trace, manage, promises, yearly_reports, yearly_manage)
+BLUEPRINTS = (feedback, trace, manage, promises, yearly_reports, yearly_manage, taking.blueprint)

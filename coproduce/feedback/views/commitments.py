@@ -12,6 +12,7 @@ from coproduce.core.working_days import closed_days
 from coproduce.feedback import queries, services
 from coproduce.feedback.forms import BareForm, FinishForm, MoveForm, ReasonForm
 from coproduce.feedback.models import Commitment
+from coproduce.feedback.places import place_of, places_of
 from coproduce.feedback.views.blueprints import promises as manage
 from coproduce.web.forms import VersionedForm, carry_out
 from coproduce.web.guards import current_actor, requires
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
         "feedback/manage/promises.html",
         page=page,
         late=late,
+        places=places_of(page.rows),
         state=state,
         order=order,
         search=search,
@@ -56,6 +58,7 @@ def promise(commitment_id: str) -> ResponseReturnValue:
         commitment=commitment,
         form=BareForm(),
         late=queries.lateness_of(commitment),
+        place=place_of(commitment),
     )
 
 

@@ -9,6 +9,7 @@ from coproduce.consultations.queries import response_by_receipt, response_of_acc
 from coproduce.consultations.receipts import unknown_words
 from coproduce.feedback import queries
 from coproduce.feedback.forms import ReceiptForm
+from coproduce.feedback.receipt_finders import page_elsewhere
 from coproduce.feedback.views.blueprints import trace as blueprint
 from coproduce.web.guards import current_actor, public, requires
 from coproduce.web.rate_limits import RECEIPT, limited
@@ -23,6 +24,9 @@ def receipt() -> ResponseReturnValue:
         response = response_by_receipt(form.words.data)
         if response is not None:
             return render_template("feedback/trace.html", trace=queries.trace_of(response), response=response)
+        elsewhere = page_elsewhere(form.words.data)
+        if elsewhere is not None:
+            return elsewhere
         form.words.errors = [_why_nothing_was_found(form.words.data)]
     return render_template("feedback/receipt.html", form=form), 422 if form.errors else 200
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from coproduce.home import publications
+from coproduce.home import forward_plan, proposals, publications
 from coproduce.web.guards import public
 
 blueprint = Blueprint("feeds", __name__)
@@ -37,6 +37,36 @@ def feedback() -> Response:
         entries=entries,
         withdrawn=publications.withdrawn_entries(),
         page="/feedback/",
+        updated=publications.newest(entries),
+    )
+
+
+@blueprint.get("/feeds/proposals.atom")
+@public
+def all_proposals() -> Response:
+    entries = proposals.proposal_entries()
+    return _xml(
+        "home/feed.xml",
+        "application/atom+xml",
+        name="proposals",
+        title="What we plan",
+        entries=entries,
+        page="/proposals/",
+        updated=publications.newest(entries),
+    )
+
+
+@blueprint.get("/feeds/forward-plan.atom")
+@public
+def decisions_to_come() -> Response:
+    entries = forward_plan.forward_plan_entries()
+    return _xml(
+        "home/feed.xml",
+        "application/atom+xml",
+        name="forward-plan",
+        title="What will be decided",
+        entries=entries,
+        page="/proposals/forward-plan",
         updated=publications.newest(entries),
     )
 

@@ -13,7 +13,7 @@ from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 from coproduce.insights.models import Coding, PublicQuote
-from coproduce.insights.queries.themes import CONTEXT
+from coproduce.insights.queries.themes import CONTEXT, taken_passages
 from coproduce.insights.rules import is_taken_from
 from coproduce.safeguarding.models import Passage
 
@@ -32,11 +32,13 @@ class QuotedWords:
 
     words: str
     young: bool
+    id: str = ""
 
 
 # Built once: putting this statement together takes longer than running it.
 _SHOWN = (
     select(
+        PublicQuote.id,
         PublicQuote.words,
         func.coalesce(Passage.redacted, Passage.body).label("taken_from"),
         Passage.young,
@@ -50,8 +52,19 @@ _SHOWN = (
 def quoted_words(consultation_id: str, most: int) -> list[QuotedWords]:
     """The first `most` of `approved_quotes`, as words alone."""
     rows = db.session.connection().execute(_SHOWN, {"consultation_id": consultation_id})
-    fitting = (QuotedWords(row.words, row.young) for row in rows if is_taken_from(row.words, row.taken_from))
+    fitting = (
+        QuotedWords(row.words, row.young, row.id) for row in rows if is_taken_from(row.words, row.taken_from)
+    )
     return list(islice(fitting, most))
+
+
+def passage_of_shown_quote(quote_id: str) -> Passage | None:
+    """The text behind a quote that may be shown now."""
+    return db.session.scalars(
+        select(Passage)
+        .join(PublicQuote, PublicQuote.passage_id == Passage.id)
+        .where(PublicQuote.id == quote_id, may_be_shown())
+    ).one_or_none()
 
 
 def approved_quotes(consultation_id: str, theme_ids: Sequence[str] | None = None) -> list[PublicQuote]:
@@ -87,7 +100,10 @@ def passage_to_quote(actor: Actor, consultation_id: str, passage_id: str) -> Pas
     """Raises NotAllowed, or NotFound, also for a text of another consultation."""
     require(actor, "quotes.propose")
     passage = db.session.get(Passage, passage_id)
-    if passage is None or (passage.context_kind, passage.context_id) != (CONTEXT, consultation_id):
+    if passage is None:
+        raise NotFound("passage")
+    given = (passage.context_kind, passage.context_id) == (CONTEXT, consultation_id)
+    if not given and passage.id not in taken_passages(consultation_id):
         raise NotFound("passage")
     return passage
 

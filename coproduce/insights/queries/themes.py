@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 
 from coproduce.consultations.queries import PASSAGE_CONTEXT, as_questionnaire, latest_version
 from coproduce.consultations.queries.statements import with_added_statements
@@ -14,8 +14,10 @@ from coproduce.consultations.questionnaire import Question
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
+from coproduce.forums.models import Post
 from coproduce.insights.models import CandidateTheme, Coding, NoTheme, Theme, ThemeRun
 from coproduce.insights.rules import FEWEST_COPIES, SHORTEST_CAMPAIGN
+from coproduce.insights.taken_models import TakenView
 from coproduce.safeguarding.models import Passage
 
 # The `context_kind` of texts that were given to a consultation.
@@ -141,11 +143,12 @@ def campaigns(consultation_id: str) -> list[Campaign]:
 def passages_with_copies(consultation_id: str, passage_ids: Sequence[str]) -> list[str]:
     """The given texts of this consultation and all others of the same words to the same question (rule 12)."""
     chosen: set[str] = set()
+    taken = taken_passages(consultation_id)
     named = Passage.__table__.alias()
     for piece in pieces(passage_ids):
         # Not a join of the table with itself: for thousands of texts SQLite then compares each with each.
         words = select(named.c.topic, named.c.fingerprint).where(
-            named.c.context_id == consultation_id, named.c.id.in_(piece)
+            or_(named.c.context_id == consultation_id, named.c.id.in_(taken)), named.c.id.in_(piece)
         )
         chosen.update(
             db.session.scalars(
@@ -157,9 +160,29 @@ def passages_with_copies(consultation_id: str, passage_ids: Sequence[str]) -> li
     return sorted(chosen)
 
 
-def belongs_to(consultation_id: str) -> ColumnElement[bool]:
-    """SQL condition over Passage: a text of this consultation."""
+def given_to(consultation_id: str) -> ColumnElement[bool]:
+    """SQL condition over Passage: a text of a response to this consultation."""
     return and_(Passage.context_kind == CONTEXT, Passage.context_id == consultation_id)
+
+
+def belongs_to(consultation_id: str) -> ColumnElement[bool]:
+    """SQL condition over Passage: a text of this consultation, given in a response or taken from the forums. Figures
+    about responses ask for `given_to`, or join the answers: a taken view is no response."""
+    taken = taken_passages(consultation_id)
+    # Named one by one, and only where there are any: most consultations keep the plan of the short condition.
+    return or_(given_to(consultation_id), Passage.id.in_(taken)) if taken else given_to(consultation_id)
+
+
+def taken_passages(consultation_id: str) -> list[str]:
+    """Ids of the texts that were taken from the forums and that their writers have not taken back."""
+    return list(
+        db.session.scalars(
+            select(TakenView.passage_id)
+            .join(Post, Post.id == TakenView.post_id)
+            .where(TakenView.consultation_id == consultation_id, Post.withdrawn_at.is_(None))
+            .order_by(TakenView.passage_id)
+        )
+    )
 
 
 def has_theme(states: Sequence[str] = LIVE) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from coproduce.core.identifiers import new_id
 from coproduce.core.lifecycle import fire
 from coproduce.insights.lifecycle import QUOTE
 from coproduce.insights.models import PublicQuote
-from coproduce.insights.queries.themes import CONTEXT
+from coproduce.insights.queries.themes import CONTEXT, taken_passages
 from coproduce.insights.rules import QuoteFacts, quote_refusals
 from coproduce.safeguarding.models import Passage
 from coproduce.safeguarding.rules import personal_data_left
@@ -26,7 +26,8 @@ def propose_quote(
     Raises NotAllowed; Refused without consent, for a text that nobody read, or for words that are not the writer's.
     """
     require(actor, "quotes.propose")
-    if passage.context_kind != CONTEXT or passage.context_id != consultation_id:
+    given = (passage.context_kind, passage.context_id) == (CONTEXT, consultation_id)
+    if not given and passage.id not in taken_passages(consultation_id):
         raise Refused("This text belongs to another consultation.")
     chosen = (passage.words if words is None else words).strip()
     refusals = quote_refusals(facts_of(passage, chosen, checked=True))

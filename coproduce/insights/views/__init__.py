@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from coproduce.insights.queries.quotes import passage_of_shown_quote
 from coproduce.insights.views import desk, panels, public, quotes, results, themes  # noqa: F401 - views register
 from coproduce.insights.views.blueprints import manage, site
+from coproduce.safeguarding.public_words import register_public_words
 
 
 def init_app(app: Flask) -> None:
@@ -13,3 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(site)
     app.register_blueprint(manage)
     panels.register()
+    register_public_words("quote", passage_of_shown_quote)

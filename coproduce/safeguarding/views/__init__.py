@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from coproduce.safeguarding.views import attachments, concerns, reading, safety, serving
+from coproduce.core.access import allows
+from coproduce.safeguarding.views import (
+    attachments,
+    concern_settings,
+    concerns,
+    judging,
+    own_words,
+    queue,
+    raising,
+    reading,  # noqa: F401 - its routes stand on the blueprint of the queue
+    reporting,
+    safety,
+    serving,
+)
 from coproduce.web import navigation
+from coproduce.web.guards import current_actor
 from coproduce.web.panels import register_panel
 
 
@@ -14,13 +28,27 @@ def init_app(app: Flask) -> None:
     for blueprint in (
         attachments.blueprint,
         concerns.blueprint,
-        reading.blueprint,
+        judging.blueprint,
+        own_words.blueprint,
+        concern_settings.blueprint,
+        raising.blueprint,
+        reporting.blueprint,
+        queue.blueprint,
         safety.blueprint,
         serving.blueprint,
     ):
         app.register_blueprint(blueprint)
+    _place_reading(app)
+    _place_concerns(app)
+    register_panel("staff_home", queue.tasks, 20)
+    register_panel("my", own_words.on_my_page, 15)
+    register_panel("staff_home", concerns.tasks, 10)
+    register_panel("my", raising.facilitators_panel, 70)
+
+
+def _place_reading(app: Flask) -> None:
+    """Reading, and what is set for it."""
     navigation.add(app, "Reading", "safeguarding_reading.queue", "passages.read", 30)
-    navigation.add(app, "Concerns", "safeguarding_concerns.index", "concerns.handle", 35)
     navigation.add_setting(
         app,
         navigation.LOOKING_BACK,
@@ -30,6 +58,52 @@ def init_app(app: Flask) -> None:
         permission="safety.edit",
         hint="Whom to call, shown before every free text",
     )
-    register_panel("staff_home", reading.tasks, 20)
-    register_panel("staff_home", attachments.tasks, 21)
-    register_panel("staff_home", concerns.tasks, 10)
+    navigation.add_setting(
+        app,
+        navigation.LOOKING_BACK,
+        31,
+        "Reasons for not showing a text",
+        "safeguarding_judging.reasons",
+        permission="reading.reasons",
+        hint="Kind words for authors, ready to be chosen",
+    )
+    navigation.add_setting(
+        app,
+        navigation.LOOKING_BACK,
+        32,
+        "Figures of reading",
+        "safeguarding_judging.figures",
+        permission="reading.figures",
+        hint="Reports, decisions and appeals by month",
+    )
+
+
+def _place_concerns(app: Flask) -> None:
+    """Handling concerns and raising them, and what is set for them."""
+    navigation.add(app, "Concerns", "safeguarding_concerns.index", "concerns.handle", 35)
+    navigation.add(
+        app,
+        "Raise a concern",
+        "safeguarding_raising.page",
+        "concerns.raise",
+        36,
+        lambda: not allows(current_actor(), "concerns.handle"),
+    )
+    navigation.add_setting(
+        app,
+        navigation.LOOKING_BACK,
+        33,
+        "Concerns: clocks and fallback",
+        "safeguarding_concern_settings.settings",
+        permission="concerns.settings",
+        hint="Who is told in which order, and how soon",
+    )
+    navigation.add_setting(
+        app,
+        navigation.LOOKING_BACK,
+        34,
+        "Concerns in figures",
+        "safeguarding_concern_settings.figures",
+        permission="concerns.count",
+        hint="How many and how fast, without persons",
+    )

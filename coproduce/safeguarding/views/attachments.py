@@ -1,47 +1,46 @@
-"""Looking at what people sent: a list of files, one file, and what a person can do with it."""
+"""Looking at what people sent: one file of the queue, and what a person can do with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coproduce.core.access import Actor, allows
+from coproduce.accounts.queries import accounts_by_ids
+from coproduce.core.access import allows
 from coproduce.safeguarding import attachment_queries as queries
 from coproduce.safeguarding import attachment_services as services
-from coproduce.safeguarding.contexts import Context, places_of
-from coproduce.safeguarding.forms import ConcernForm, DescribeForm, HoldForm
-from coproduce.safeguarding.models import Attachment
+from coproduce.safeguarding.forms import DescribeForm, HoldForm
+from coproduce.safeguarding.models import Attachment, Concern
+from coproduce.safeguarding.queries import cases_of, waiting_facts
+from coproduce.safeguarding.queries.queue import FILE
+from coproduce.safeguarding.rules import REPORT_CATEGORIES, working_time
+from coproduce.safeguarding.services import claims
+from coproduce.safeguarding.views.queue import (
+    address_of,
+    chosen_now,
+    looked_at_just_now,
+    next_item,
+    read_just_now,
+    way_back,
+)
+from coproduce.safeguarding.views.raising import concern_form, words_after, worry_of
+from coproduce.safeguarding.views.reading import case_form
 from coproduce.web.forms import VersionedForm, carry_out
 from coproduce.web.guards import current_actor, requires
-from coproduce.web.paging import page_number, page_of
 
 blueprint = Blueprint("safeguarding_attachments", __name__, url_prefix="/manage/reading/files")
-
-PAGE = 10
-STATES = ("received", "held")
 
 
 @blueprint.get("", strict_slashes=False)
 @requires("attachments.read")
 def queue() -> ResponseReturnValue:
-    """Ten files at a time."""
-    actor, place = current_actor(), _place()
-    state = request.args.get("state", "")
-    state = state if state in STATES else "received"
-    page = page_of(queries.attachment_queue(actor, place, state), PAGE, page_number())
-    return render_template(
-        "safeguarding/files.html",
-        page=page,
-        state=state,
-        place=place or "",
-        places=places_of({(each.context_kind, each.context_id) for each in page.rows}),
-        counts=queries.attachment_counts(actor, place),
-        filters=_filters(actor),
-        back=_looked_at_just_now(actor),
-    )
+    """Files wait in the one queue of everything."""
+    chosen = replace(chosen_now(), what=FILE)
+    return redirect(url_for("safeguarding_reading.queue", state=chosen.state, **way_back(chosen)))
 
 
 @blueprint.get("/<attachment_id>")
@@ -49,6 +48,25 @@ def queue() -> ResponseReturnValue:
 def attachment(attachment_id: str) -> ResponseReturnValue:
     """One file. The browser fetches the file itself from `attachments.content`, which leaves an access record."""
     return _page(_found(attachment_id))
+
+
+@blueprint.post("/<attachment_id>/claim")
+@requires("attachments.read")
+def claim(attachment_id: str) -> ResponseReturnValue:
+    """Take this very file in hand."""
+    found = _found(attachment_id)
+    if not claims.claim(current_actor(), found):
+        flash("Somebody else is looking at this file.", "warning")
+    return _to_page(found)
+
+
+@blueprint.post("/<attachment_id>/give-back")
+@requires("attachments.read")
+def give_back(attachment_id: str) -> ResponseReturnValue:
+    """Let somebody else look at it."""
+    claims.give_back(current_actor(), _found(attachment_id))
+    flash("The file is in nobody’s hands any more.", "success")
+    return redirect(url_for("safeguarding_reading.queue", **way_back(chosen_now())))
 
 
 @blueprint.post("/<attachment_id>/look")
@@ -109,26 +127,18 @@ def return_to_queue(attachment_id: str) -> ResponseReturnValue:
 @requires("concerns.raise")
 def raise_concern(attachment_id: str) -> ResponseReturnValue:
     found = _found(attachment_id)
-    form = ConcernForm(version=found.version)
+    actor, form, raised = (
+        current_actor(),
+        concern_form(current_actor(), version=found.version),
+        list[Concern](),
+    )
     status = carry_out(
-        form, lambda: services.raise_attachment_concern(current_actor(), found, form.note.data or "")
+        form, lambda: raised.append(services.raise_attachment_concern(actor, found, worry_of(form)))
     )
     if status != 200:
         return _page(found, concern=form), status
-    flash(
-        "The safeguarding lead is being told, and the file is held back. "
-        "If somebody is in danger now, call 999 yourself.",
-        "warning",
-    )
+    flash(f"The file is held back. {words_after(raised[0])}", "warning")
     return _next(found)
-
-
-def tasks(actor: Actor) -> str | None:
-    """Staff home: files that wait to be looked at."""
-    if not allows(actor, "attachments.read"):
-        return None
-    counts = queries.attachment_counts(actor)
-    return render_template("safeguarding/tasks_files.html", counts=counts) if counts.waiting else None
 
 
 def _found(attachment_id: str) -> Attachment:
@@ -148,58 +158,45 @@ def _with_reason(found: Attachment, service: Callable[..., None]) -> ResponseRet
 
 def _page(found: Attachment, **forms: Any) -> str:
     """The page of one file; `forms` are those that came back with errors."""
-    actor, place = current_actor(), _place()
-    key = (found.context_kind, found.context_id)
+    actor = current_actor()
+    facts = waiting_facts(actor, FILE, found)
+    cases = cases_of("attachment", found.id) if allows(actor, "passages.decide") else []
     return render_template(
         "safeguarding/file.html",
         attachment=found,
-        place=place or "",
-        where=places_of([key]).get(key, Context("")),
-        counts=queries.attachment_counts(actor, place),
-        concerns=queries.attachment_concerns(found.id),
+        facts=facts,
+        way=way_back(chosen_now()),
+        where=facts.place,
+        counts=queries.attachment_counts(actor),
+        concerns=queries.attachment_concerns(actor, found.id),
+        cases=cases,
+        categories=REPORT_CATEGORIES,
+        names=accounts_by_ids([each.decided_by_id for each in cases if each.decided_by_id]),
+        working_time=working_time,
+        claim_lasts=current_app.extensions["settings"].reading_claim_lasts,
         may_handle=allows(actor, "concerns.handle"),
-        back=_looked_at_just_now(actor),
+        may_decide=allows(actor, "passages.decide"),
+        back=looked_at_just_now(actor),
+        back_text=read_just_now(actor),
         form=next(iter(forms.values()), None),
         forms={
             "describe": DescribeForm(formdata=None, obj=found),
             "hold": HoldForm(formdata=None),
-            "concern": ConcernForm(formdata=None),
+            "concern": concern_form(actor, formdata=None),
+            "case": case_form(formdata=None),
             **forms,
         },
     )
 
 
 def _to_page(found: Attachment) -> ResponseReturnValue:
-    return redirect(url_for(".attachment", attachment_id=found.id, place=_place()))
+    return redirect(url_for(".attachment", attachment_id=found.id, **way_back(chosen_now())))
 
 
 def _next(done: Attachment) -> ResponseReturnValue:
-    """To the next file of the queue; where none is left, to the queue."""
-    place = _place()
-    following = queries.next_attachment(current_actor(), place)
+    """To the next text or file of the queue; where none is left, to the queue."""
+    chosen = chosen_now()
+    following = next_item(current_actor(), chosen)
     if following is None:
-        return redirect(url_for(".queue", place=place, back=done.id))
-    return redirect(url_for(".attachment", attachment_id=following.id, place=place, back=done.id))
-
-
-def _looked_at_just_now(actor: Actor) -> Attachment | None:
-    """The file that was let go on a moment ago, so that it can be put back."""
-    identifier = request.args.get("back")
-    found = queries.attachment_by_id(actor, identifier) if identifier else None
-    return found if found is not None and found.state == "shown" else None
-
-
-def _place() -> str | None:
-    """The consultation (or other place) that the reader works through."""
-    return request.values.get("place") or None
-
-
-def _filters(actor: Actor) -> list[dict[str, str]]:
-    waiting = queries.waiting_attachment_contexts(actor)
-    names = places_of(set(waiting))
-    options = [
-        {"value": key[1], "label": f"{names[key].title} ({count:,})"}
-        for key, count in waiting.items()
-        if key in names
-    ]
-    return [{"value": "", "label": "Everything"}, *sorted(options, key=lambda option: option["label"])]
+        return redirect(url_for("safeguarding_reading.queue", back_file=done.id, **way_back(chosen)))
+    return redirect(address_of(following, chosen, back_file=done.id))

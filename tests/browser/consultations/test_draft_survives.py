@@ -160,7 +160,7 @@ def answer(person: Person, slug: str, *answers: str) -> None:
         person.send({"answer": each})
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_a_draft_survives_the_death_of_the_server(slug_and_site: tuple[str, Site]) -> None:
     slug, site = slug_and_site
     person = Person(site.address)
@@ -182,7 +182,7 @@ def test_a_draft_survives_the_death_of_the_server(slug_and_site: tuple[str, Site
     assert site.count("draft") == 0
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_ten_presses_at_once_store_one_response(slug_and_site: tuple[str, Site]) -> None:
     slug, site = slug_and_site
     person = Person(site.address)

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 
 from coproduce.consultations.questionnaire import Question
-from tests.browser.chromium import ChromiumBrowser
+from tests.browser.chromium import ChromiumBrowser, axe_violations
 from tests.browser.consultations.hub import RESPOND, TYPED, open_hub, stored
 from tests.browser.consultations.walking import PUT, begin, by_keyboard, by_pointer, walk
 
@@ -55,7 +54,7 @@ def questions(application: Flask) -> tuple[Question, ...]:
     return open_hub(application)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     ("format_", "javascript", "answering"),
     [
@@ -120,7 +119,7 @@ def _is_mirrored(browser: ChromiumBrowser, question: Question) -> None:
         )
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_axe_finds_nothing_on_any_type_asked_or_refused(
     visitor: Visitor, questions: tuple[Question, ...]
 ) -> None:
@@ -159,5 +158,4 @@ def _send_wrong(browser: ChromiumBrowser, question: Question) -> None:
 
 
 def _faults(browser: ChromiumBrowser) -> list[tuple[str, Any]]:
-    run = Axe().run(browser.tab, options={"resultTypes": ["violations"]})
-    return [(fault["id"], fault["nodes"][0]["target"]) for fault in run.response["violations"]]
+    return [(fault["id"], fault["nodes"][0]["target"]) for fault in axe_violations(browser.tab)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 
 from coproduce.core.database import unit_of_work
-from tests.browser.chromium import ChromiumBrowser
+from tests.browser.chromium import ChromiumBrowser, axe_violations
 from tests.factories.feedback import publish
 from tests.pages.feedback.test_public_pages import MARKER, marked_feedback
 
@@ -25,7 +24,7 @@ def _answered(application: Flask) -> None:
 
 
 def faults(browser: ChromiumBrowser) -> list[str]:
-    return [violation["id"] for violation in Axe().run(browser.tab).response["violations"]]
+    return [violation["id"] for violation in axe_violations(browser.tab)]
 
 
 @pytest.mark.usefixtures("_answered")

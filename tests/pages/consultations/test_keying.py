@@ -169,7 +169,7 @@ def test_a_scan_is_cleaned_and_shown_to_staff_alone(application: Flask) -> None:
     with application.app_context():
         scan = db.session.scalars(select(Attachment)).one()
     assert Browser(application).client.get(f"/attachments/{scan.id}").status_code == 404
-    waiting = staff(application, "moderator").open("/manage/reading/files")
+    waiting = staff(application, "moderator").open("/manage/reading?what=file")
     assert scan.id not in str(waiting.soup), "who keyed the form in has read it"
 
 

@@ -179,7 +179,11 @@ def test_the_thread_goes_on_with_what_upper_rooms_know(
     progress.register_progress(ANSWERED, known)
     page = browser.open(address)
     assert states(page)[-1] == "Done: Our answer"
-    assert page.link("You said, we did") == "/somewhere"
+    answered = page.soup.select_one("main").find(
+        "a", string=lambda words: words and "You said, we did" in words
+    )
+    assert answered is not None
+    assert answered["href"] == "/somewhere"
     with pytest.raises(ValueError, match="no step"):
         progress.register_progress("guessed", known)
 

@@ -22,6 +22,9 @@ LINKS = {
         "How many school days",
         "Calendar",
         "Safety numbers",
+        "Reasons for not showing a text",
+        "Figures of reading",
+        "Concerns in figures",
         "Audit trail",
         "Mailbox",
     },
@@ -31,11 +34,19 @@ LINKS = {
         "Who lives here",
         "Contact lists",
         CALENDARS,
+        "Figures of reading",
+        "Concerns in figures",
         "Mailbox",
     },
-    "analyst": {"Questions about you", "Who lives here", "Mailbox"},
-    "moderator": {"Mailbox"},
-    "safeguarding_lead": {"Mailbox"},
+    "analyst": {"Questions about you", "Who lives here", "Figures of reading", "Mailbox"},
+    "moderator": {"Reasons for not showing a text", "Figures of reading", "Mailbox"},
+    "safeguarding_lead": {
+        "Reasons for not showing a text",
+        "Figures of reading",
+        "Concerns: clocks and fallback",
+        "Concerns in figures",
+        "Mailbox",
+    },
 }
 EVERYTHING = ("commissioner", "analyst", "moderator", "safeguarding_lead", "group_facilitator")
 
@@ -71,9 +82,12 @@ def test_the_row_of_somebody_with_every_role_is_short(application: Flask, browse
     assert row(page) == [
         "Home",
         "Consultations",
+        "Proposals",
+        "Improvement",
         "Reading",
         "Concerns",
         "Promises",
+        "Forums",
         "Letters",
         "Area settings",
     ]
@@ -93,5 +107,5 @@ def test_a_youth_worker_finds_the_groups_in_the_row(application: Flask, browser:
     sign_in(browser.client, uniquifier)
     browser.open("/manage/area/", status=403)
     page = browser.open("/manage/groups/")
-    assert row(page) == ["Groups"]
+    assert row(page) == ["Raise a concern", "Groups"]
     assert page.soup.select_one("nav.staff-nav [aria-current=page]") is not None

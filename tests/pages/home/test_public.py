@@ -86,6 +86,14 @@ def test_a_first_visit_to_the_front_page_is_light(application: Flask, browser: B
     assert sum(sizes) + len(document.get_data()) < 80_000
 
 
+def test_the_four_ways_stand_on_each_public_page_and_the_one_that_is_open_is_marked(browser: Browser) -> None:
+    ways = {"/consultations/": [0], "/proposals/": [1], "/forums/": [2], "/feedback/": [3], "/privacy": []}
+    for address, marked in ways.items():
+        links = browser.open(address).soup.select("nav.site-nav a")
+        assert [link["href"] for link in links] == list(ways)[:4]
+        assert [place for place, link in enumerate(links) if link.get("aria-current") == "page"] == marked
+
+
 def test_search_shows_marks_and_pages(application: Flask, browser: Browser) -> None:
     with application.app_context(), unit_of_work():
         for number in range(25):

@@ -76,24 +76,21 @@ def test_files_are_counted_on_the_reading_page_and_on_the_staff_home(
     stored(application)
     stored(application, claimed=False)
     page = browser.open("/manage/reading")
-    assert "1 picture or other file to look at" in page.text
+    assert "1 to read" in page.text
     page = browser.open("/manage/")
-    assert "Look at 1 picture or other file" in page.text
-    page = browser.follow("Look at 1 picture or other file")
-    assert page.heading == "Files to look at"
-    assert page.path == FILES
+    page = browser.follow("Read 1 text or file")
+    assert page.heading == "To read"
     assert page.soup.find("a", attrs={"aria-current": True}).get_text(strip=True) == "Reading"
 
 
-def test_ten_files_a_page_seen_and_heard(application: Flask, browser: Browser) -> None:
+def test_twenty_files_a_page_seen_and_heard(application: Flask, browser: Browser) -> None:
     signed_in(application, browser, "analyst")
-    for _ in range(11):
+    for _ in range(20):
         stored(application)
     stored(application, content=mp3_frames(), kind="voice", context_id="b" * 32)
     page = browser.open(FILES)
-    assert len(page.soup.find_all("article")) == 10
-    assert "12 not looked at yet" in page.text
-    assert len(browser.open(f"{FILES}?page=2").soup.find_all("article")) == 2
+    assert len(page.soup.find_all("article")) == 20
+    assert len(browser.open("/manage/reading?what=file&page=2").soup.find_all("article")) == 1
     page = browser.open(f"{FILES}?place={'b' * 32}")
     assert [sound["src"] for sound in page.soup.find_all("audio")]
     assert page.soup.find("audio").has_attr("controls")
@@ -128,7 +125,7 @@ def test_looking_describing_going_on_and_undoing(application: Flask, browser: Br
     signed_in(application, browser, "moderator")
     first, second = stored(application), stored(application)
     browser.open(FILES)
-    page = browser.follow("Let it go on, hold it back or raise a concern (file 1)")
+    page = browser.follow("Open file 1")
     looked_at = page.path.rpartition("/")[2]
     assert page.soup.find("img", class_="attachment")["alt"] == "A picture that nobody has described yet"
     page = browser.send({"description": "x" * 1001}, action="/look", status=422)
@@ -148,7 +145,7 @@ def test_the_last_file_leads_back_to_an_empty_queue(application: Flask, browser:
     signed_in(application, browser, "moderator")
     browser.open(f"{FILES}/{stored(application)}")
     page = browser.send(button="I have looked at it")
-    assert "Everything has been looked at" in page.text
+    assert "Everything has been read" in page.text
 
 
 def test_a_description_can_be_saved_later(application: Flask, browser: Browser) -> None:
@@ -170,7 +167,7 @@ def test_holding_back_and_letting_go(application: Flask, browser: Browser) -> No
     page = browser.open(f"{FILES}?state=held")
     assert "It shows a face" in page.text
     assert page.soup.find("img", class_="attachment") is None  # not shown again before somebody opens it
-    browser.follow("Open (file 1)")
+    browser.follow("Open file 1")
     browser.send({"reason": "The person agreed"}, action="/release")
     assert found(application, attachment_id).state == "shown"
     browser.send(button="Put back in the queue")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,24 @@ from sqlalchemy import func, select, text
 from coproduce import create_app
 from coproduce.accounts.models import Account
 from coproduce.cli import main
+from coproduce.commissioning.models import Decision, ImprovementPlan, Proposal, Suggestion
+from coproduce.commissioning.queries.deciding import (
+    answer_facts,
+    carried_themes,
+    duties_facts,
+    makers_of,
+)
+from coproduce.commissioning.queries.decisions import call_in_facts, decision_of
+from coproduce.commissioning.queries.improvement import report_of
+from coproduce.commissioning.queries.partners import partners_of, signing_facts
+from coproduce.commissioning.queries.proposals import proposal_by_slug
+from coproduce.commissioning.queries.versions import version_by_number
+from coproduce.commissioning.rules.gate import answers_refusals, duties_refusals
+from coproduce.commissioning.rules.partners import partner_refusals
+from coproduce.commissioning.rules.routes import takes_effect_on
+from coproduce.commissioning.rules.stages import stages
+from coproduce.commissioning.rules.versions import difference
+from coproduce.commissioning.services.improvement import EIGHT_AREAS
 from coproduce.consultations.models import Answer, Consultation, Language, Response
 from coproduce.consultations.queries import consultation_by_slug, questionnaire_of, response_by_receipt
 from coproduce.consultations.queries.bank import bank_questions
@@ -28,7 +47,7 @@ from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.errors import DomainError
 from coproduce.core.jobs import JobRun
-from coproduce.core.working_days import is_working_day
+from coproduce.core.working_days import add_working_days, closed_days, is_working_day
 from coproduce.demo.content import read_stories
 from coproduce.demo.loading import NoDemonstration, load
 from coproduce.demo.models import DemonstrationClock
@@ -43,14 +62,21 @@ from coproduce.feedback.queries import (
     promise_facts,
     years_of,
 )
+from coproduce.feedback.queries.talk import consultations_of_topic, findings_of_topic
 from coproduce.feedback.rules import kept_on_time
+from coproduce.forums.models import Board, Post, PostRevision, Topic
+from coproduce.forums.question_queries import official_answer, standing_of
+from coproduce.forums.services.counting import recount
 from coproduce.insights.models import CandidateTheme, Theme
 from coproduce.insights.queries import published_snapshot
+from coproduce.notifications.forum_models import ForumLetter
 from coproduce.notifications.models import KeptMail, Notice
-from coproduce.safeguarding.models import Concern, Passage
+from coproduce.safeguarding.models import Appeal, Attachment, Concern, Passage, PassageRevision, ReportCase
+from coproduce.safeguarding.queries.concerns import steps_of
+from coproduce.safeguarding.rules import CLAIM_LASTS
 from coproduce.serving import holds_demonstration, refuse_if_unsafe
 from tests.application import settings_for_tests
-from tests.factories.accounts import make_organisation
+from tests.factories.accounts import make_organisation, sign_in
 
 DAY_ZERO = clock.london_moment(date(2026, 11, 21), 12)
 
@@ -243,7 +269,8 @@ def test_nobody_s_name_or_number_stands_in_what_was_read(site: Flask) -> None:
     rows = db.session.execute(
         select(Passage.personal_data_hints, Passage.redacted).where(Passage.state == "read")
     )
-    checked = [redacted for hints, redacted in rows if hints]
+    # An address of the web in a forum post leads to this site's own pages and names nobody.
+    checked = [redacted for hints, redacted in rows if {kind for _, _, kind in hints} - {"url"}]
     assert len(checked) > 10
     assert all(redacted and "[" in redacted for redacted in checked)
 
@@ -362,6 +389,287 @@ def test_answers_before_their_minute_are_found_nowhere(demonstration: Flask) -> 
     client = demonstration.test_client()
     for address in ("/", "/search?q=Changing+Places", "/feeds/feedback.atom", "/feedback/", "/groups/stars"):
         assert words not in client.get(address).get_data(as_text=True)
+
+
+# Proposals and the improvement plan -----------------------------------------------------------------------------------
+
+
+def test_proposals_stand_at_every_kind_of_stage(site: Flask) -> None:
+    states = {each.slug: each.state for each in db.session.scalars(select(Proposal))}
+    assert states == {
+        "sensory-support-review": "consultation",
+        "speech-and-language-therapy": "options",
+        "short-breaks-clubs": "delivery",
+        "contract-for-holiday-clubs": "early_notice",
+        "sensory-room-hire": "options",
+        "shared-taxi-routes": "withdrawn",
+        "equipment-store": "draft",
+    }
+
+
+def test_short_breaks_passed_the_gate_and_nobody_was_set_past_it(site: Flask) -> None:
+    """The audit trail holds every step of the way, and what the gate asks for still holds on its day."""
+    proposal = proposal_by_slug("short-breaks-clubs")
+    trail = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject_id == proposal.id).order_by(AuditEntry.at)
+    ).all()
+    steps = {stage.action for stage in stages()}
+    assert list(dict.fromkeys(action for action in trail if action in steps)) == [
+        "give_notice",
+        "shape",
+        "set_options",
+        "consult",
+        "go_to_decision",
+        "deliver",
+    ]
+    asked = (partner_refusals(signing_facts(proposal)), answers_refusals(answer_facts(proposal)))
+    assert (*asked, duties_refusals(duties_facts(proposal))) == ([], [], [])
+    assert {each.way for maker in makers_of(proposal.id) for each in maker.attestations} == {
+        "link",
+        "minutes",
+    }
+    assert len(carried_themes(proposal.id)) == 14
+    signed = [each for partner in partners_of(proposal.id) for each in partner.sign_offs]
+    assert {each.outcome for each in signed} == {"signed"}
+    assert len({each.version_number for each in signed}) == 1
+
+
+def test_the_decision_was_told_first_and_its_call_in_is_over(site: Flask) -> None:
+    decision = decision_of(proposal_by_slug("short-breaks-clubs").id)
+    assert decision is not None
+    assert (decision.state, decision.release_route) == ("public", "group_led")
+    assert decision.told == decision.to_tell > 12
+    public_on = clock.to_london(decision.public_from).date()
+    assert add_working_days(clock.to_london(decision.settled_at).date(), 5, closed_days()) <= public_on
+    assert is_working_day(public_on, closed_days())
+    effect = takes_effect_on(call_in_facts(decision))
+    assert effect is not None
+    assert public_on < effect <= day_of(-13)
+    changes = difference(
+        *(version_by_number(decision.proposal_id, number).snapshot for number in decided_between(decision))
+    )
+    assert {(change.kind, change.name) for change in changes} >= {
+        ("moved", "Where the Saturday club is"),
+        ("added", "Two smaller clubs, 11.30 to 4.30"),
+    }
+
+
+def decided_between(decision: Decision) -> tuple[int, int]:
+    assert decision.consulted_version is not None
+    assert decision.decided_version is not None
+    return decision.consulted_version, decision.decided_version
+
+
+def test_decided_and_open_parts_stand_apart_with_the_right_share(demonstration: Flask) -> None:
+    page = demonstration.test_client().get("/proposals/sensory-support-review").get_data(as_text=True)
+    for words in (
+        "3.17%",
+        "Deleted in April",
+        "no decisions yet",
+        "These are cuts",
+        "We do not accept",
+        "211",
+    ):
+        assert words in page
+    decided, still_open = page.index("Decided: this stays"), page.index("Still open")
+    assert decided < page.index("Deleted in April") < still_open < page.index("Teacher of the deaf posts")
+
+
+def test_of_suggestions_only_answers_are_public_and_only_in_their_time(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        proposal = proposal_by_slug("contract-for-holiday-clubs")
+        given = db.session.scalars(select(Suggestion).where(Suggestion.proposal_id == proposal.id)).all()
+        states = Counter((each.passage.state, each.answer_id is not None) for each in given)
+        assert states == {("read", True): 3, ("read", False): 1, ("unread", False): 2}
+        assert sum(each.account_id is not None for each in given) == 1
+        bodies = [each.passage.body for each in given]
+        answers = {answer.you_suggested: answer.public_from for each in given if (answer := each.answer)}
+    client = demonstration.test_client()
+    pages = "".join(
+        unescape(client.get(address).get_data(as_text=True))
+        for address in (
+            "/",
+            "/proposals/",
+            "/proposals/contract-for-holiday-clubs",
+            "/feeds/proposals.atom",
+            "/search?q=holiday",
+        )
+    )
+    assert not [body for body in bodies if body[:40] in pages]
+    assert Counter(opens <= DAY_ZERO for opens in answers.values()) == {True: 2, False: 1}
+    assert all((words in pages) is (opens <= DAY_ZERO) for words, opens in answers.items())
+
+
+def test_the_improvement_plan_has_eight_areas_and_families_see_some_otherwise(site: Flask) -> None:
+    plan = db.session.scalars(select(ImprovementPlan)).one()
+    report = report_of(plan, clock.today())
+    standing = {area.row.title: area.status.key for area in report.areas}
+    assert list(standing) == [title for title, _, _ in EIGHT_AREAS]
+    assert set(standing.values()) == {"on_track", "late", "at_risk", "done"}
+    said = {
+        (area.title, each.group.slug): each.verdict
+        for area in plan.areas
+        for each in area.judgements
+        if each.group
+    }
+    assert (standing["The Local Offer"], said["The Local Offer", "parent-carer-forum"]) == (
+        "on_track",
+        "same",
+    )
+    assert (standing["Joint commissioning"], said["Joint commissioning", "parent-carer-forum"]) == (
+        "at_risk",
+        "better",
+    )
+    assert said["Co-production", "stars"] == "better"
+
+
+def test_every_page_about_plans_opens_and_the_draft_does_not(demonstration: Flask) -> None:
+    client = demonstration.test_client()
+    for address, status in {
+        "/proposals/": 200,
+        "/proposals/short-breaks-clubs": 200,
+        "/proposals/short-breaks-clubs/changes": 200,
+        "/proposals/short-breaks-clubs/decision": 200,
+        "/proposals/shared-taxi-routes": 200,
+        "/proposals/light": 200,
+        "/proposals/forward-plan": 200,
+        "/proposals/equipment-store": 404,
+        "/improvement-plan/": 200,
+        "/improvement-plan/better-together-our-improvement-plan": 200,
+    }.items():
+        assert client.get(address).status_code == status, address
+    assert "equipment store" not in client.get("/proposals/").get_data(as_text=True)
+
+
+# Talk and the reading queue -------------------------------------------------------------------------------------------
+
+
+def posts_called(start: str) -> Topic:
+    return db.session.scalars(select(Topic).where(Topic.title.startswith(start))).one()
+
+
+def test_boards_have_life_and_their_counters_are_right(site: Flask) -> None:
+    boards = {each.slug: each for each in db.session.scalars(select(Board))}
+    assert {slug: board.audience for slug, board in boards.items()} == {
+        "everyday-life": "public",
+        "stars-our-board": "group",
+        "getting-help-at-school": "signed_in",
+        "partners-corner": "staff",
+    }
+    assert db.session.scalar(select(func.count()).select_from(Topic)) >= 12
+    assert db.session.scalar(select(func.count()).select_from(Post)) >= 60
+    assert recount() == []
+    db.session.rollback()
+    assert set(db.session.scalars(select(Topic.state))) == {"open", "locked", "merged"}
+    assert db.session.scalar(select(func.count()).select_from(PostRevision)) == 1
+    assert posts_called("A quiet hour").support_count == 9
+
+
+def test_the_queue_is_there_in_every_state(site: Flask) -> None:
+    forum = Passage.context_kind.in_(("forum", "forum_name"))
+    states = Counter(db.session.scalars(select(Passage.state).where(forum)))
+    assert set(states) == {"unread", "read", "asked", "held", "refused"}
+    claimed = db.session.scalars(select(Passage).where(forum, Passage.claimed_by_id.is_not(None))).one()
+    assert claimed.state == "unread"
+    assert DAY_ZERO - claimed.claimed_at < CLAIM_LASTS
+    urgent = select(Passage).where(forum, Passage.state == "unread", Passage.concern_hint == "urgent")
+    assert [each.young for each in db.session.scalars(urgent)] == [True]
+    unread_names = select(Passage.body).where(Passage.context_kind == "forum_name", Passage.state == "unread")
+    assert db.session.scalars(unread_names).all() == ["Turbo"]
+    assert db.session.scalars(
+        select(Attachment).where(Attachment.state == "received", Attachment.claimed)
+    ).first()
+    assert Counter(db.session.scalars(select(Appeal.state))) == {"open": 1, "overturned": 1}
+    assert db.session.scalar(select(func.count()).select_from(PassageRevision)) == 1
+
+
+def test_two_reports_of_one_post_are_one_case_and_both_heard(site: Flask) -> None:
+    cases = {each.state: each for each in db.session.scalars(select(ReportCase))}
+    assert set(cases) == {"acted", "open"}
+    assert len(cases["acted"].reports) == 2
+    passage = db.session.get_one(Passage, cases["acted"].subject_id)
+    assert "MX19" in passage.body
+    assert "MX19" not in passage.words
+    heard = db.session.scalars(
+        select(Notice.address).where(Notice.event_key.contains(cases["acted"].id))
+    ).all()
+    assert sorted(heard) == ["rukhsana.malik@example.org", "sarah.feldman@example.org"]
+
+
+def test_one_question_is_answered_officially_and_one_is_overdue_by_the_clock(site: Flask) -> None:
+    answered, late = posts_called("Who shows"), posts_called("School says")
+    answer = official_answer(answered)
+    assert answer is not None
+    assert db.session.get_one(Account, answer.author_id).email == "michael.duckworth@example.org"
+    found = standing_of(late)
+    assert found is not None
+    assert (found.kind, found.days) == ("late", (clock.today() - late.due_on).days)
+    assert late.question_warned
+    written = clock.to_london(late.opened_at).date()
+    assert written < late.due_on < add_working_days(written, 12, closed_days())
+
+
+def test_talk_led_to_change_and_its_authors_were_told(site: Flask) -> None:
+    saturday, toilets = posts_called("Would anybody"), posts_called("The toilet")
+    assert [each.kind for each in findings_of_topic(saturday.id)] == ["we_did"]
+    assert findings_of_topic(toilets.id) == []  # the answers to STARS are not public yet
+    assert [each.slug for each in consultations_of_topic(toilets.id)] == ["stars-getting-out"]
+    told = select(Notice.address).where(Notice.event_key.startswith("PostTaken:"))
+    assert {"donna.greenhalgh@example.org", "kieran.holt@example.org"} <= set(db.session.scalars(told))
+    rhythms = set(db.session.scalars(select(ForumLetter.rhythm)))
+    assert rhythms == {"at_once", "daily", "weekly"}
+
+
+def test_no_unread_word_of_the_boards_is_seen_by_visitors_or_others(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        forum = Passage.context_kind.in_(("forum", "forum_name"))
+        hidden = db.session.scalars(select(Passage.body).where(forum, Passage.state != "read")).all()
+        topics = db.session.execute(
+            select(Board.slug, Topic.slug).join(Topic, Topic.board_id == Board.id)
+        ).all()
+        outsider = db.session.scalars(
+            select(Account).where(Account.email == "pauline.entwistle@example.org")
+        ).one()
+        uniquifier = outsider.fs_uniquifier
+        own = set(db.session.scalars(select(Passage.body).where(forum, Passage.author_id == outsider.id)))
+    assert len(hidden) >= 10
+    marks = [(body, body.replace("\n", " ")[:24]) for body in hidden]
+    addresses = ["/", "/forums/", "/search?q=sleep+clinic", "/forums/search?q=ramp"]
+    addresses += [f"/forums/{board}/" for board in {board for board, _ in topics}]
+    addresses += [f"/forums/{board}/{topic}" for board, topic in topics]
+    statuses = Counter()
+    for account in (None, uniquifier):
+        client = demonstration.test_client()
+        if account:
+            sign_in(client, account)
+        for address in addresses:
+            response = client.get(address, follow_redirects=True)
+            statuses[response.status_code] += 1
+            page = unescape(response.get_data(as_text=True))
+            seen = [body for body, mark in marks if mark in page and not (account and body in own)]
+            assert seen == [], address
+    assert set(statuses) <= {200, 404}
+    assert min(statuses.values()) > 10
+
+
+def test_a_concern_was_passed_on_and_closed_and_only_the_lead_opens_it(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        concern = db.session.scalars(select(Concern).where(Concern.context_kind == "forum")).one()
+        kinds = [step.kind for step in steps_of(concern)]
+        assert (concern.state, concern.case_number) == ("closed", "ST-0417 (invented)")
+        assert concern.acknowledged_at <= concern.acknowledge_by
+        assert {"acknowledged", "note", "referral", "case_number", "closed"} <= set(kinds)
+        emails = {each.email: each.fs_uniquifier for each in db.session.scalars(select(Account))}
+        address, outcome = f"/manage/concerns/{concern.id}", concern.outcome
+    for name, status in {"janet.holroyd": 200, "colin.barraclough": 403, "beth.cartwright": 403}.items():
+        client = demonstration.test_client()
+        sign_in(client, emails[f"{name}@example.org"])
+        page = client.get(address)
+        assert page.status_code == status, name
+        assert (outcome in unescape(page.get_data(as_text=True))) is (status == 200)
+    statistics = demonstration.test_client()
+    sign_in(statistics, emails["helen.marsden@example.org"])
+    assert outcome not in unescape(statistics.get("/manage/concerns/statistics").get_data(as_text=True))
 
 
 def test_a_second_call_changes_nothing(site: Flask) -> None:

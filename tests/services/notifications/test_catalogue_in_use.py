@@ -27,6 +27,7 @@ from coproduce.notifications.handlers import hurry, write_notices
 from coproduce.notifications.models import KeptMail, Notice
 from coproduce.notifications.reach import expected_recipients
 from coproduce.safeguarding.events import ConcernOverdue, ConcernRaised, UrgentHintUnread
+from coproduce.safeguarding.services.escalation import escalate_late
 from tests.factories.accounts import make_account, make_group
 from tests.factories.consultations import COMMISSIONER, make_consultation, make_response
 from tests.factories.feedback import make_promise
@@ -208,8 +209,10 @@ def test_concerns_reach_the_lead_and_late_ones_the_deputies_without_content(app:
         write_notices(ConcernRaised(concern.id))
     deliver_due()
     assert set(letters()) == {lead.email}
+    with clock.frozen(concern.acknowledge_by), unit_of_work():
+        escalate_late()
     with unit_of_work():
-        write_notices(ConcernOverdue(concern.id))
+        write_notices(ConcernOverdue(concern.id, 1))
         write_notices(UrgentHintUnread(passage, 0))
         write_notices(UrgentHintUnread(passage, 1))
     deliver_due()

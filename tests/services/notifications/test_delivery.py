@@ -155,14 +155,14 @@ def test_a_letter_that_cannot_be_written_fails_alone(
     from coproduce.notifications import letters
 
     release_to("ann@example.org", "bo@example.org")
-    whole = letters._FACTS["answers_ready"]
+    whole = letters.FACTS["answers_ready"]
 
     def facts(notice: Notice) -> dict[str, object]:
         if notice.address == "ann@example.org":
             raise KeyError("a fault of ours")
         return whole(notice)
 
-    monkeypatch.setitem(letters._FACTS, "answers_ready", facts)
+    monkeypatch.setitem(letters.FACTS, "answers_ready", facts)
     deliver_due()
     assert notices()["ann@example.org"].state == "failed"
     assert mailbox.copies() == {"bo@example.org": 1}

@@ -29,7 +29,7 @@ from coproduce.safeguarding.attachment_queries import (
     waiting_attachment_contexts,
 )
 from coproduce.safeguarding.attachment_services import (
-    CONCERN_RAISED,
+    WAITS,
     claim_attachments,
     discard_attachments,
     erase_attachments,
@@ -109,7 +109,7 @@ def test_nothing_about_a_file_says_when_it_came(app: Flask) -> None:
         for column in inspect(Attachment).columns
         if isinstance(getattr(column.type, "impl", column.type), DateTime)
     }
-    assert moments == {"read_at"}  # when a reader looked at it
+    assert moments == {"read_at", "claimed_at"}  # when a reader looked at it, or took it in hand
     if db.engine.dialect.name == "sqlite":
         with pytest.raises(OperationalError):
             db.session.execute(text("SELECT rowid FROM attachment"))
@@ -262,9 +262,9 @@ def test_a_concern_about_a_file_is_on_the_clock_and_holds_it_back(app: Flask) ->
     attachment = make_attachment()
     concern = raise_attachment_concern(MODERATOR, attachment, "A bruise is shown.")
     assert (concern.state, concern.attachment_id, concern.passage_id) == ("raised", attachment.id, None)
-    assert (attachment.state, attachment.hold_reason) == ("held", CONCERN_RAISED)
+    assert (attachment.state, attachment.hold_reason) == ("held", WAITS)
     assert attachment_of(concern) == attachment
-    assert attachment_concerns(attachment.id) == [concern]
+    assert attachment_concerns(MODERATOR, attachment.id) == [concern]
     events = db.session.scalars(select(OutboxEvent).where(OutboxEvent.kind == "ConcernRaised")).all()
     assert [event.facts for event in events] == [{"concern_id": concern.id}]
     with pytest.raises(InvalidInput):

@@ -82,7 +82,7 @@ def test_the_life_of_a_concern(app: Flask) -> None:
 def test_concerns_are_for_the_lead_and_deputies(app: Flask) -> None:
     concern = make_concern()
     assert concern_for_handling(LEAD, concern.id) == concern
-    assert concerns_of(concern.passage_id or "") == [concern]
+    assert concerns_of(MODERATOR, concern.passage_id or "") == [concern]
     with pytest.raises(NotAllowed):
         concern_for_handling(MODERATOR, concern.id)
     with pytest.raises(NotFound):
@@ -90,6 +90,8 @@ def test_concerns_are_for_the_lead_and_deputies(app: Flask) -> None:
 
 
 def test_deputies_are_told_once_of_a_concern_that_nobody_took_on(app: Flask) -> None:
+    make_duty(make_account("safeguarding_lead"), 0)
+    make_duty(make_account("safeguarding_lead"), 1)
     with clock.frozen(MONDAY_TEN):
         concern = make_concern()
         tell_of_overdue_concerns()
@@ -97,7 +99,7 @@ def test_deputies_are_told_once_of_a_concern_that_nobody_took_on(app: Flask) -> 
     with clock.frozen(MONDAY_TEN + timedelta(hours=3)):
         tell_of_overdue_concerns()
         tell_of_overdue_concerns()
-    assert events("ConcernOverdue") == [{"concern_id": concern.id}]
+    assert events("ConcernOverdue") == [{"concern_id": concern.id, "position": 1}]
 
 
 def test_the_worker_marks_harm_personal_data_and_language(app: Flask) -> None:

@@ -106,6 +106,14 @@ def test_reading_many_can_leave_urgent_ones(app: Flask) -> None:
     assert (urgent.state, plain.state) == ("unread", "read")
 
 
+def test_only_a_room_that_wants_to_hear_is_told_what_was_read(app: Flask) -> None:
+    """Coding reads thousands of answers at once: an event for each would keep the worker from everything else."""
+    post = make_passage(context_kind="forum")
+    assert mark_all_read(MODERATOR, [post, *(make_passage() for _ in range(3))]) == 4
+    told = db.session.scalars(select(OutboxEvent).where(OutboxEvent.kind == "PassageRead")).all()
+    assert [event.facts for event in told] == [{"passage_id": post.id}]
+
+
 def test_the_queue_is_urgent_then_soon_public_then_oldest(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from coproduce.home.publications import xml_text
-from coproduce.home.searching import EXCERPT, excerpt, marked, words_of
+from coproduce.home.searching import words_of
 from coproduce.web.excerpts import first_sentences, shortened
+from coproduce.web.marking import EXCERPT, excerpt, marked
 
 
 def test_words_are_cleaned_counted_and_taken_once() -> None:

@@ -110,6 +110,7 @@ def test_what_every_page_loads_stays_small() -> None:
         return (compressed if compressed.is_file() else BUILT / files[name]).stat().st_size
 
     assert sent("coproduce.css") < 22_000
+    assert sent("talk.css") < 3_000
     assert sent("coproduce.js") < 14_000
     assert sent("atkinson.woff2") < 36_000
     assert sent("favicon.svg") < 1_000

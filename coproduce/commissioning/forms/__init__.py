@@ -1,0 +1,1 @@
+"""Forms of the room that plans: one module a subject."""

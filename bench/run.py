@@ -1,4 +1,4 @@
-"""Measure the site beside the reference program and print ratios: `make bench`.
+"""Measure the site beside the reference program and print ratios, then the analysis (`understanding`): `make bench`.
 
 Both run at the same time on this machine, each in one worker of the same server program. Every round asks the
 reference first and the site straight after, and rounds are short, so that a busy moment of the machine falls on both.
@@ -33,6 +33,7 @@ from bench.crowd import load_crowd
 from bench.lists import Wait, full_topic, measure_lists, measure_on_postgresql
 from bench.routing import QUESTIONS, LongWalk, load_long_form, long_walk
 from bench.servers import Server, load_demonstration, serving, site_environment
+from bench.understanding import measure as measure_understanding
 
 CONNECTIONS = 4
 LONGEST_WALK = 60
@@ -365,8 +366,11 @@ def main() -> None:
     except (UnexpectedPageError, subprocess.CalledProcessError) as problem:
         sys.exit(f"Nothing was measured: {problem}")
     show(found)
+    below = measure_understanding()
     if not found.passes:
         sys.exit("\nA median is below its floor, or something takes too long.")
+    if below:
+        sys.exit(f"\nBelow the target: {', '.join(each.name for each in below)}.")
 
 
 def show(found: Measured) -> None:

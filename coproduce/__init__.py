@@ -65,14 +65,12 @@ def _bare_app(settings: Settings) -> Flask:
 
 
 def _open_database(app: Flask) -> None:
-    from flask_migrate import Migrate
-
     from coproduce.config import PROJECT
-    from coproduce.core import worker
+    from coproduce.core import migrating, worker
     from coproduce.core.database import db
 
     db.init_app(app)
-    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    migrating.init_migrations(app, db, PROJECT / "migrations")
     worker.init_queue(app)
 
 

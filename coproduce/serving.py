@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import socket
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import Connection, inspect, text
 
@@ -44,6 +42,10 @@ def holds_demonstration() -> bool:
 
 def schema_faults() -> list[str]:
     """Every reason why the schema is not as the code expects it."""
+    # Pages do without Alembic, and only who asks this question loads it.
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()

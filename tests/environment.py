@@ -23,6 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from coproduce.analysis import encoder
 from coproduce.consultations.printing.typesetter import INSTALL as INSTALL_PANGO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -332,6 +333,8 @@ def pytest_configure(config: pytest.Config) -> None:
     empty = tempfile.mkdtemp(prefix="coproduce-no-nltk-")
     config.add_cleanup(lambda: shutil.rmtree(empty, ignore_errors=True))
     os.environ["NLTK_DATA"] = empty
+    # The sentence encoder takes its time; tests/analysis, which measure what it brings, switch it on again.
+    os.environ[encoder.SETTING] = encoder.OFF
     _settle_hypothesis()
 
 

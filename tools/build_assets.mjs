@@ -63,9 +63,9 @@ function paper (typefaces) {
   return Buffer.from(css.replaceAll(/typeface:([a-z-]+)/g, (_, name) => typefaces[name]))
 }
 
-async function script () {
+async function script (name) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(own, 'js', 'coproduce.js')],
+    entryPoints: [join(own, 'js', name)],
     bundle: true,
     format: 'esm',
     minify: true,
@@ -88,7 +88,9 @@ const arabic = await keep('vazirmatn.woff2', await readFile(join(packages, ARABI
 await keep('paper.css', paper({ latin: typeface.built, 'latin-extended': extended.built, arabic: arabic.built }))
 sizes.styles = (await keep('coproduce.css', await styles('coproduce.scss', typeface.built, arabic.built))).bytes
 sizes.talk = (await keep('talk.css', await styles('talk.scss', typeface.built, arabic.built))).bytes
-sizes.script = (await keep('coproduce.js', await script())).bytes
+sizes.insights = (await keep('insights.css', await styles('insights.scss', typeface.built, arabic.built))).bytes
+sizes.script = (await keep('coproduce.js', await script('coproduce.js'))).bytes
+sizes.desk = (await keep('desk.js', await script('desk.js'))).bytes
 await keep('plotly.js', await readFile(join(packages, CHARTS)))
 for (const name of await readdir(join(own, 'images'))) {
   await keep(name, await readFile(join(own, 'images', name)))

@@ -6,7 +6,7 @@ one sum; the ties add more rows. SciPy is imported when a model is built, never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,10 @@ from coproduce.analysis.disclosure_bounds import (
 )
 
 CellReference = tuple[int, str]
-Row = tuple[dict[int, int], float, float]
+Row = tuple[Mapping[int, float], float, float]
 _NO_LIMIT = float("inf")
+# So many pairs of far solutions are looked at before cells are solved for one by one.
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,21 @@ class Growth:
     later: int
 
 
+@dataclass(frozen=True)
+class Tie:
+    """A sum over cells of any tables lies between `low` and `high`, both included.
+
+    Each term is (number of the table, label, factor); without a label it is the table's base. `assumed` are narrower
+    limits that a reader takes for granted while the figures allow it, such as that everybody answered both of two
+    questions.
+    """
+
+    terms: tuple[tuple[int, str | None, float], ...]
+    low: float = 0
+    high: float = 0
+    assumed: tuple[float, float] | None = None
+
+
 class TiedTables:
     """The unknowns and rows of a set of tied tables, and questions to them."""
 
@@ -48,18 +65,27 @@ class TiedTables:
         self,
         tables: Sequence[ProtectedTable],
         *,
-        same_people: bool,
-        sums: Sequence[Sum],
-        growths: Sequence[Growth],
+        same_people: bool = False,
+        sums: Sequence[Sum] = (),
+        growths: Sequence[Growth] = (),
+        ties: Sequence[Tie] = (),
     ) -> None:
         self._tables = list(tables)
+        # Counts that were seen to fit all figures, by unknown.
+        self._fitting: dict[int, set[int]] = {}
         self._ranges: list[Range] = []
         self._rows: list[Row] = []
         self._first: list[int] = []
         for table in self._tables:
             self._add_table(table)
+        # What is certain comes first: a reader assumes nothing that contradicts it.
         for position, table in enumerate(self._tables):
-            self._add_sum_of(position, table)
+            self._add_limits_of(position, table)
+        for tie in ties:
+            self._rows.append((self._terms(tie), tie.low, tie.high))
+        self._assume(
+            [self._sum_of(place, each) for place, each in enumerate(tables) if each.form != "exempt"]
+        )
         if same_people:
             self._tie_equal_bases()
         for each in sums:
@@ -67,6 +93,7 @@ class TiedTables:
             self._rows.append(({**terms, self._unknown(each.whole): -1}, 0, 0))
         for growth in growths:
             self._tie_growth(growth)
+        self._assume([(self._terms(tie), *tie.assumed) for tie in ties if tie.assumed is not None])
 
     def possible(self) -> bool:
         """Whether any set of whole numbers fits all figures and ties."""
@@ -82,12 +109,76 @@ class TiedTables:
         third = self._solve([0] * len(self._ranges), [*self._rows, between]) is not None
         return lowest, highest, FEWEST_POSSIBLE_VALUES if third else FEWEST_POSSIBLE_VALUES - 1
 
+    def fitting_of(self, table: int, cell: int) -> tuple[int, int, int] | None:
+        """The smallest and the largest count of a cell that were seen to fit, and 3; None where fewer than 3 fit."""
+        if not self.three_values_fit(table, cell):
+            return None
+        seen = self._fitting[self._first[table] + cell]
+        return min(seen), max(seen), FEWEST_POSSIBLE_VALUES
+
+    def three_values_fit(self, table: int, cell: int) -> bool:
+        """Whether at least 3 counts of a cell fit all figures. Call only where possible(). Each solution that is found
+        is kept as an example for all other cells, so that few of them have to be solved for."""
+        unknown = self._first[table] + cell
+        if not self._fitting:
+            self._look_around()
+        for direction in (1, -1):
+            if len(self._fitting[unknown]) < FEWEST_POSSIBLE_VALUES:
+                self._extreme(unknown, direction)
+        self._look_between([unknown])
+        return len(self._fitting[unknown]) >= FEWEST_POSSIBLE_VALUES
+
+    def _look_around(self) -> None:
+        """A few solutions that lie far apart, and some between them, for all hidden cells at once."""
+        self._fitting = {unknown: set() for unknown in range(len(self._ranges))}
+        hidden = [
+            first + place
+            for first, table in zip(self._first, self._tables, strict=True)
+            for place, cell in enumerate(table.cells)
+            if cell.hidden
+        ]
+        for step in range(1, ROUNDS + 1):
+            for direction in (1, -1):
+                open_ones = [each for each in hidden if len(self._fitting[each]) < FEWEST_POSSIBLE_VALUES]
+                goal = [0] * len(self._ranges)
+                for place, unknown in enumerate(open_ones):
+                    goal[unknown] = direction if place // step % 2 else -direction
+                self._keep(self._solve(goal, self._rows) if open_ones else None)
+        self._look_between(hidden)
+
+    def _look_between(self, unknowns: Sequence[int]) -> None:
+        """A third count of each cell whose smallest and largest leave room for one: of many at once where that fits,
+        else of each half of them."""
+        wanted = [
+            unknown
+            for unknown in unknowns
+            if len(seen := self._fitting[unknown]) < FEWEST_POSSIBLE_VALUES
+            and max(seen) - min(seen) >= FEWEST_POSSIBLE_VALUES - 1
+        ]
+        if not wanted:
+            return
+        between: list[Row] = [
+            ({each: 1}, min(self._fitting[each]) + 1, max(self._fitting[each]) - 1) for each in wanted
+        ]
+        found = self._solve([0] * len(self._ranges), [*self._rows, *between])
+        if found is not None:
+            self._keep(found)
+        elif len(wanted) > 1:
+            self._look_between(wanted[: len(wanted) // 2])
+            self._look_between(wanted[len(wanted) // 2 :])
+
+    def _keep(self, found: Sequence[int] | None) -> None:
+        for unknown, value in enumerate(found or ()):
+            self._fitting[unknown].add(value)
+
     def _extreme(self, unknown: int, direction: int) -> int:
         goal = [0] * len(self._ranges)
         goal[unknown] = direction
         found = self._solve(goal, self._rows)
         if found is None:
             raise ValueError("the published figures contradict each other")
+        if self._fitting:
+            self._keep(found)
         return found[unknown]
 
     def _add_table(self, table: ProtectedTable) -> None:
@@ -104,8 +195,8 @@ class TiedTables:
         labels = [cell.label for cell in self._tables[position].cells]
         return self._first[position] + labels.index(label)
 
-    def _add_sum_of(self, position: int, table: ProtectedTable) -> None:
-        """Cells add up to the base where the figures allow it, else to less (somebody gave no answer)."""
+    def _add_limits_of(self, position: int, table: ProtectedTable) -> None:
+        """No cell is larger than the base; where one answer was allowed, all of them together are not either."""
         if table.form == "exempt":
             return
         cells = range(self._first[position], self._base_of(position))
@@ -114,12 +205,24 @@ class TiedTables:
             self._rows.append(({cell: 1, base: -1}, -_NO_LIMIT, 0))
         if table.form == "words":
             self._add_word_rows(table, self._first[position], base)
-        everything = {**dict.fromkeys(cells, 1), base: -1}
-        whole: Row = (everything, 0, _NO_LIMIT if table.several else 0)
-        if self._solve([0] * len(self._ranges), [*self._rows, whole]) is not None:
-            self._rows.append(whole)
-        elif not table.several:
-            self._rows.append((everything, -_NO_LIMIT, 0))
+        if not table.several:
+            self._rows.append(({**dict.fromkeys(cells, 1), base: -1}, -_NO_LIMIT, 0))
+
+    def _sum_of(self, position: int, table: ProtectedTable) -> Row:
+        """Cells add up to the base, or to more where several answers were allowed: everybody gave one."""
+        cells = range(self._first[position], self._base_of(position))
+        everything = {**dict.fromkeys(cells, 1), self._base_of(position): -1}
+        return everything, 0, _NO_LIMIT if table.several else 0
+
+    def _assume(self, rows: Sequence[Row]) -> None:
+        """Add each row, in order, that fits all that is there. Rows that fit together are found by halving."""
+        if not rows:
+            return
+        if self._solve([0] * len(self._ranges), [*self._rows, *rows]) is not None:
+            self._rows.extend(rows)
+        elif len(rows) > 1:
+            self._assume(rows[: len(rows) // 2])
+            self._assume(rows[len(rows) // 2 :])
 
     def _add_word_rows(self, table: ProtectedTable, first: int, base: int) -> None:
         """ "Some" is at most two thirds of the base, "most" is more."""
@@ -149,19 +252,26 @@ class TiedTables:
                 self._rows.append((terms, 0, _NO_LIMIT))
         self._rows.append(({self._base_of(growth.later): 1, self._base_of(growth.earlier): -1}, 0, _NO_LIMIT))
 
+    def _terms(self, tie: Tie) -> dict[int, float]:
+        terms: dict[int, float] = {}
+        for position, label, factor in tie.terms:
+            unknown = self._base_of(position) if label is None else self._unknown((position, label))
+            terms[unknown] = terms.get(unknown, 0) + factor
+        return terms
+
     def _solve(self, goal: Sequence[int], rows: Sequence[Row]) -> list[int] | None:
         import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import lil_array
+        from scipy.sparse import csr_array
 
-        matrix = lil_array((len(rows), len(self._ranges)))
-        for number, (terms, _, _) in enumerate(rows):
-            for unknown, factor in terms.items():
-                matrix[number, unknown] = factor
+        ends = np.cumsum([0, *(len(terms) for terms, _, _ in rows)])
+        columns = np.fromiter((unknown for terms, _, _ in rows for unknown in terms), dtype=np.int32)
+        factors = np.fromiter((factor for terms, _, _ in rows for factor in terms.values()), dtype=float)
+        matrix = csr_array((factors, columns, ends), shape=(len(rows), len(self._ranges)))
         limits: Any = (
             ()
             if not rows
-            else LinearConstraint(matrix.tocsr(), [low for _, low, _ in rows], [high for _, _, high in rows])
+            else LinearConstraint(matrix, [low for _, low, _ in rows], [high for _, _, high in rows])
         )
         lows, highs = zip(*self._ranges, strict=True)
         answer = milp(

@@ -26,7 +26,8 @@ class Disclosive(ValueError):
 
 @dataclass(frozen=True)
 class WeakCell:
-    """A hidden cell and what a reader can work out about it; `values` is counted up to 3."""
+    """A hidden cell and what a reader can work out about it; `values` is counted up to 3. Where 3 fit, more than what
+    lies between `lowest` and `highest` may fit as well."""
 
     table: int
     label: str
@@ -160,6 +161,6 @@ def _cells_of_tied(
     for position, table in enumerate(tables):
         for index, cell in enumerate(table.cells):
             if cell.hidden:
-                lowest, highest, values = model.values_of(position, index)
-                found.append(WeakCell(position, cell.label, lowest, highest, values))
+                known = model.fitting_of(position, index) or model.values_of(position, index)
+                found.append(WeakCell(position, cell.label, *known))
     return found

@@ -15,7 +15,8 @@ LONGEST_SENTENCE = 15  # words
 HARD_FROM = 4  # syllables
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+# A full stop within a number, an address or "p.m." ends nothing.
+_SENTENCE = re.compile(r"(?:[^.!?]|\.(?=\w)|(?<=\b[ap]\.m)\.(?=\s+[a-z]))+[.!?]*")
 _TWO_IDEAS = re.compile(
     r"[;:]|\b(?:because|although|however|while|unless|whereas|therefore)\b|(?<=\w )which\b|,\s+(?:and|but|or|so)\b",
     re.I,

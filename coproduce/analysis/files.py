@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from coproduce.analysis.redaction import redact
-from coproduce.analysis.screening import screen
+from coproduce.analysis.screening import screen_all
 
 Progress = Callable[[int, int], None]
 Rows = list[dict[str, str]]
@@ -32,16 +32,6 @@ def _silent(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def sentiment_file(source: Path, column: str, target: Path, progress: Progress = _silent) -> int:
-    """Add `sentiment` and `polarity`; the number of rows. Raises UnusableFile."""
-    from coproduce.analysis.sentiment import score
-
-    def label(texts: Sequence[str]) -> Iterable[dict[str, str]]:
-        return ({"sentiment": each.label, "polarity": f"{each.polarity:.3f}"} for each in score(texts))
-
-    return _add_columns(source, column, target, ("sentiment", "polarity"), label, progress)
-
-
 def redact_file(source: Path, column: str, target: Path, progress: Progress = _silent) -> int:
     """Add `redacted`; the number of rows. Raises UnusableFile."""
 
@@ -55,7 +45,7 @@ def screen_file(source: Path, column: str, target: Path, progress: Progress = _s
     """Add `concern` and `reason`; the number of rows. Raises UnusableFile."""
 
     def hints(texts: Sequence[str]) -> Iterable[dict[str, str]]:
-        return ({"concern": each.concern, "reason": each.reason} for each in map(screen, texts))
+        return ({"concern": each.concern, "reason": each.reason} for each in screen_all(texts))
 
     return _add_columns(source, column, target, ("concern", "reason"), hints, progress)
 
@@ -68,7 +58,7 @@ def themes_file(
 
     _, rows = read_rows(source, column)
     progress(0, len(rows))
-    found = suggest([row[column] for row in rows], themes)
+    found = suggest([row[column] for row in rows], themes, progress=progress)
     document = {
         "themes": [
             {
@@ -77,6 +67,7 @@ def themes_file(
                 "keywords": list(theme.keywords),
                 "size": theme.size,
                 "quotes": list(theme.quotes),
+                "minority": theme.minority,
             }
             for theme in found.themes
         ],
@@ -84,7 +75,7 @@ def themes_file(
         "method": found.method,
         "version": found.version,
     }
-    _write(target, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    write_whole(target, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     progress(len(rows), len(rows))
     return len(found.themes)
 
@@ -138,33 +129,49 @@ def _add_columns(
     progress: Progress,
 ) -> int:
     header, rows = read_rows(source, column)
+
+    def results() -> Iterable[dict[str, str]]:
+        progress(0, len(rows))
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            yield from compute([row[column] for row in batch])
+            progress(start + len(batch), len(rows))
+
+    write_whole(target, with_columns(header, rows, added, results()))
+    return len(rows)
+
+
+def with_columns(
+    header: Sequence[str], rows: Rows, added: Sequence[str], results: Iterable[dict[str, str]]
+) -> str:
+    """The content of a CSV file: the rows, and what was found for each under the names of `added`."""
     kept = {name: _free_name(f"{name}_before", header) if name in added else name for name in header}
     output = io.StringIO(newline="")
     writer = csv.DictWriter(output, [*kept.values(), *added])
     writer.writeheader()
-    progress(0, len(rows))
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        for row, new in zip(batch, compute([row[column] for row in batch]), strict=True):
-            writer.writerow({**{kept[name]: value for name, value in row.items()}, **new})
-        progress(start + len(batch), len(rows))
-    _write(target, output.getvalue())
-    return len(rows)
+    for row, new in zip(rows, results, strict=True):
+        writer.writerow({**{kept[name]: value for name, value in row.items()}, **new})
+    return output.getvalue()
 
 
 def _free_name(name: str, header: Sequence[str]) -> str:
     return name if name not in header else _free_name(f"{name}_", header)
 
 
-def _write(target: Path, content: str) -> None:
+def write_whole(target: Path, content: str) -> None:
     """Put the whole file in place at once. Raises UnusableFile where that cannot be done."""
+    write_bytes(target, content.encode())
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """`write_whole` for a file that is not text."""
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
     except OSError as error:
         raise UnusableFile(f"cannot write {target}: {error.strerror or error}") from error
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
         draft.chmod(0o644)
         draft.replace(target)

@@ -1,13 +1,13 @@
 """Finds personal data in a free text and puts a mark such as `[name]` in its place.
 
 A machine's first pass for a person who reads the text before anything is public. It knows what numbers and addresses
-look like, a list of first names, and the ways in which English sentences speak of a person. Titles belong to the name,
-a possessive 's does not; a named school is personal data, a kind of school is not; public bodies, services and public
-places are not.
+look like, first names and surnames of many languages, and the ways in which English sentences speak of a person; a
+small logistic model weighs the doubtful words. Titles belong to the name, a possessive 's does not; a named school is
+personal data, a kind of school is not; public bodies, services and public places are not.
 
-Measured on 101 invented texts by SEND families on which the rules were also tuned: see
-`tests/analysis/test_redaction_data.py` for the figures that are held. A name that is unusual and stands in an unusual
-sentence will be missed; that is why a person reads.
+Of the spans of a writer whose texts played no part, nine in ten are gone; the figures stand in
+`models/redaction_names.card.json`. A name that is unusual and stands in an unusual sentence will be missed; that is why
+a person reads.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coproduce.analysis.redaction_names import names, schools
+from coproduce.analysis.redaction_names import names
 from coproduce.analysis.redaction_patterns import addresses, contact_details, dates_of_birth, numbers
+from coproduce.analysis.redaction_schools import schools
 
 KINDS = ("name", "phone", "email", "address", "postcode", "nhs number", "date of birth", "school", "url")
+_ROUNDS = 6
 
 
 @dataclass(frozen=True, order=True)
@@ -41,9 +43,24 @@ def find(text: str) -> list[Span]:
 
 
 def redact(text: str, spans: Sequence[Span] | None = None) -> str:
-    """The text with each span replaced by its kind in square brackets. Raises ValueError for spans that overlap."""
+    """The text with each span replaced by its kind in square brackets. Raises ValueError for spans that overlap.
+
+    Without spans it looks until nothing more is found, as a mark can change how the word beside it reads: redacting
+    what was redacted changes nothing.
+    """
+    if spans is not None:
+        return _replaced(text, spans)
+    for _ in range(_ROUNDS):
+        found = find(text)
+        if not found:
+            break
+        text = _replaced(text, found)
+    return text
+
+
+def _replaced(text: str, spans: Sequence[Span]) -> str:
     pieces, position = [], 0
-    for span in sorted(find(text) if spans is None else spans):
+    for span in sorted(spans):
         if span.start < position or not span.start < span.end <= len(text):
             raise ValueError("spans lie inside the text and do not overlap")
         pieces += [text[position : span.start], f"[{span.kind}]"]

@@ -9,11 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coproduce.analysis.redaction_words import MONTHS, STREETS, SURE_STREETS
-
 Found = tuple[int, int, str]
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]+(?:\s?\(at\)\s?|@)[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+STREETS = (
+    r"(?:Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Cl|Drive|Dr|Crescent|Cres|Court|Ct|Grove|Way|Place|Terrace|"
+    r"Gardens|"
+    r"Square|Row|Fold|Croft|Brow|End|Hill|View|Walk|Mews|Rise|Cottages?|Mount|Green|Bank|Park|Meadows?|Parade|"
+    r"Hey|Nook|"
+    r"Vale|Wharf|Yard|Gate|Villas|Buildings|House|Farm|Drove|Circus|Quay|Common|Heights|Fields?|Wood|Bottoms?|Clough|"
+    r"Edge|Side|Ridge|Orchard|Garth|Lea|Moor|Path|Steps|Wynd|Brae|Loan|Ginnel|Passage|Alley|Chase|Copse|Dale|Holt|"
+    r"Ridgeway|Cross|Crossing|Crest|Glade|Glen|Hollow|Rigg|Lodge|Mill|Tower|Broadway|Causeway|Estate|Embankment|Gait|"
+    r"Pastures?|Spinney|Thicket|Warren|Weir|Bridge|Arcade|Approach|Bungalows|Dene|Dell|Leys|Mead|Snicket|Sq|Pl|"
+    r"Tce|Gdns)"
+)
+SURE_STREETS = (
+    r"(?:road|rd|street|lane|avenue|ave|close|drive|crescent|grove|terrace|gardens|mews|cottages|fold|"
+    r"croft|brow|wynd|"
+    r"brae|court)"
+)
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]+(?:\s?[(\[]at[)\]]\s?|\s?@\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w+-]+(?:(?:\.| dot )[\w+-]+){0,3}\s[(\[]?at[)\]]?\s(?:[\w-]+(?:\s[(\[]?dot[)\]]?\s\w+){1,3}|"
+    r"(?:gmail|hotmail|outlook|yahoo|icloud|btinternet|live|aol)(?:\.\w+)+|example\.\w+)\b",
+    re.IGNORECASE,
+)
 _ENDINGS = (
     r"(?:com|org|net|co|uk|gov|info|io|me|tv|app|blog|shop|site|online|eu|ie|wales|scot|example|edu|ac|"
     r"sch|nhs)"
@@ -24,25 +48,57 @@ _URL = re.compile(
     rf"ac\.uk|io)\b(?!@)",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w/.£-])(?:\+44[\s-]?(?:\(0\))?|\(?0)\d(?:[\s().\-/]{0,2}\d){7,9}(?![\w/]|-\d)")
+_PHONE = re.compile(
+    r"(?<![\w/.£-])(?:(?:\+|00)44[\s-]?(?:\(0\)\s?)?|"
+    r"\(?[0oO](?=[\s()-]?[1-37-9]))\d(?:[\s().\-/]{0,2}[\doO]){7,9}(?![\w/]|-\d)"
+    r"(?:,?\s?(?:ext(?:ension)?|x)\.?\s?\d{1,5}\b)?",
+)
+_DIGIT_WORD = (
+    r"(?:oh|o|zero|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|"
+    r"hundred|ten|twenty|"
+    r"thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+)
+_SPOKEN_PHONE = re.compile(
+    rf"\b(?:oh|zero|nought|o)[\s,-]+(?:{_DIGIT_WORD}[\s,-]+){{5,12}}{_DIGIT_WORD}\b", re.IGNORECASE
+)
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]?)\s{0,2}\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE)
 _NHS = re.compile(r"(?<![\w/.£-])([1-9]\d{2})([\s-]?)(\d{3})\2(\d{4})(?![\w/]|-\d|\.\d)")
-_NHS_BEFORE = re.compile(r"\bnhs\s*(?:no|num|number|id|app|#)?\b[^.]{0,60}$", re.IGNORECASE)
+_NHS_LOOSE = re.compile(r"(?<![\w/.£-])\d(?:[\s.-]?\d){9}(?![\w/]|-\d)")
+_NHS_BEFORE = re.compile(r"\bnhs\s*(?:no|num|number|id|app|#)?\b[^.\d]{0,60}$", re.IGNORECASE)
+_NHS_SAID = re.compile(r"\bnhs\s*(?:no|nos|num|number|id|#)\b[^\d]{0,40}$", re.IGNORECASE)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:invoice|ref|reference|order|account|charity|quote|case|policy|bill|claim|serial|booking|ticket|"
+    r"receipt|company)"
+    r"\b[^.]{0,25}$",
+    re.IGNORECASE,
+)
 
 _CAPITAL = r"[A-Z][\w'’]+"
 _NUMBER = r"\d{1,4}[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4}[a-zA-Z]?)?"
-_INSIDE = r"(?:(?:[Ff]lat|[Rr]oom|[Aa]partment|[Uu]nit|FLAT|ROOM)\s+\w{1,4},?\s+)"
+_INSIDE = (
+    r"(?:(?:[Ff]lat|[Rr]oom|[Aa]partment|[Aa]pt|[Uu]nit|[Pp]lot|[Pp]itch|[Cc]aravan|FLAT|ROOM|[Bb]edsit|"
+    r"[Bb]ungalow)\s+"
+    r"(?:\d{1,4}\w?|[A-Za-z]\d{0,2}),?\s+)"
+)
 _HOUSE_WORD = (
     r"(?:House|Cottages?|Farm|Lodge|Bakery|Barn|Mill|Hall|Court|Villas?|Vicarage|Rectory|Chapel|Stables|"
-    r"Works|Heights|Point|Tower)"
+    r"Works|Heights|Point|Towers?|Forge|Smithy|Grange|Manor|Bungalow|Byre|Gatehouse|Granary|Dairy|Oast|Croft|"
+    r"Schoolhouse|"
+    r"Bothy|Brewery|Dairy|Kennels|Station|View|Villa|Inn|Parsonage|Manse|Bank|Nook|Fold|Gables|Laurels|Hollies|Firs)"
 )
 _HOUSE = rf"(?:(?:{_CAPITAL}\s+){{0,2}}{_HOUSE_WORD},\s+)"
 _STREET = rf"(?:(?:{_CAPITAL}\s+){{1,3}}{STREETS}\b)"
 _ADDRESSES = (
+    re.compile(rf"{_INSIDE}{_HOUSE}?{_STREET}(?!,\s*\d)"),
     re.compile(rf"{_INSIDE}?{_HOUSE}{_NUMBER},?\s+{_STREET}(?:,\s+{_STREET})?"),
     re.compile(rf"{_INSIDE}?(?<![\d.,/:£-]){_NUMBER},?\s+{_STREET}(?:,\s+{_STREET})?"),
     re.compile(rf"(?:{_CAPITAL}\s+){{1,2}}(?:Farm|House|Cottage|Lodge|Barn|Hall),\s+{_STREET}"),
-    re.compile(rf"{_INSIDE}{_HOUSE}?{_STREET}"),
+    re.compile(rf"(?:{_CAPITAL}\s+){{1,3}}{_HOUSE_WORD},\s+{_STREET}"),
+    re.compile(rf"(?:(?<=\bat )|(?<=\bto )|(?<=\bfrom )|(?<=\bin ))(?:{_CAPITAL}\s?){{1,4}},\s+{_STREET}"),
+    re.compile(
+        rf"\b(?:flat|plot|pitch)\s+(?:\d{{1,4}}[a-z]?|"
+        rf"[a-z]),?\s+(?:\d{{1,3}}[a-z]?,?\s+)?(?:[a-z'’]+\s+){{1,3}}{SURE_STREETS}\b"
+    ),
     re.compile(rf"(?<![\d.,/:£-])\b\d{{1,3}}[a-z]?\s+(?:[a-z'’]+\s+){{1,2}}{SURE_STREETS}\b", re.IGNORECASE),
 )
 _NO_STREET = re.compile(
@@ -54,6 +110,8 @@ _NO_STREET = re.compile(
 
 _DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _DATE = re.compile(
+    rf"\b[0-3]?\d [01]?\d (?:(?:19|20)\d\d|[01]\d)\b|\b{_DAY}[-./]{MONTHS}[-./](?:\d{{4}}|\d{{2}})\b|"
+    rf"\b(?:19|20)\d\d[/.][01]?\d[/.][0-3]?\d\b|"
     rf"\b[0-3]?\d([./-])[01]?\d\1(?:\d{{4}}|\d{{2}})\b|\b{_DAY}(?:\s+of)?\s+{MONTHS}\b\.?,?\s+(?:\d{{4}}|"
     rf"'?\d{{2}})\b|"
     rf"\b{MONTHS}\s+{_DAY},?\s+(?:\d{{4}}|'\d{{2}})\b|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b|"
@@ -64,11 +122,15 @@ _SPELT_DAY = (
     r"(?:(?:twenty|thirty)-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|"
     r"tenth|eleventh|twelfth|twentieth|thirtieth)"
 )
-_SPELT_YEAR = r"(?:two thousand(?: and [a-z-]+)?|nineteen [a-z-]+(?: [a-z-]+)?|twenty [a-z-]+)"
+_SPELT_YEAR = r"(?:\d{4}|two thousand(?: and [a-z-]+)?|nineteen [a-z-]+(?: [a-z-]+)?|twenty [a-z-]+)"
 _SPELT_DATE = re.compile(rf"\b{_SPELT_DAY}(?:\s+of)?\s+{MONTHS},?\s+{_SPELT_YEAR}", re.IGNORECASE)
 _BIRTH_BEFORE = re.compile(
-    r"(?:\bborn(?:\s+(?:on|in))?(?:\s+the)?|\bd\.?\s?o\.?\s?b\.?(?:\s+(?:is|was))?|\bdate of "
-    r"birth(?:\s+(?:is|was))?|\bbirthday(?:\s+(?:is|was))?(?:\s+on)?)\W{0,4}(?:the\s+)?$",
+    r"(?:\bborn(?:\s+(?:on|in))?(?:\s+the)?|\bborn\b[^.;!?\n]{1,30}\bon(?:\s+the)?|\(b\.|"
+    r"\bd\.?\s?o\.?\s?b\.?(?:['’]?s)?(?:\s+(?:is|was))?|\bdate of "
+    r"birth(?:\s+(?:is|was))?|\b(?:birthday|bday|b-day|birthdate|birth date)(?:['’]?s)?(?:\s+(?:is|was|"
+    r"falls))?(?:\s+on)?|"
+    r"\b(?:turns|turned|be)\s+[\w-]+\s+on|[A-Z][\w'’-]+ \(|"
+    r"\b(?:dob|d\.o\.b\.?|date of birth)\b[^.;!?\d]{1,40})\W{0,4}(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BIRTH_AFTER = re.compile(
@@ -77,41 +139,73 @@ _BIRTH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 4
+_NHS_BETWEEN = re.compile(
+    r"^[\s,;:()–-]{0,3}(?:(?:and )?(?:his |her |my )?NHS(?: no| num| number)?\W{0,3})?$", re.IGNORECASE
+)
+
+
+# Most texts hold no digit and no sign of an address; these cheap looks save the long patterns.
+_SPOKEN_SIGN = re.compile(
+    r" dot |\bdot\)|gmail|hotmail|outlook|yahoo|icloud|btinternet|aol|example\.", re.IGNORECASE
+)
+_URL_SIGN = re.compile(r"[A-Za-z0-9]\.[A-Za-z]|//")
+_PLACE_SIGN = re.compile(r"\d|, +[A-Z]|\b[Ff]lat |\b[Pp]lot |\b[Pp]itch |FLAT|[Rr]oom |[Uu]nit ")
+_BIRTH_SIGN = re.compile(r"\d|born|birth|\bdob\b", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"\d\D?\d|\b(?:oh|zero|nought|o)[\s,-]+\w", re.IGNORECASE)
 
 
 def contact_details(text: str) -> Iterator[Found]:
     """E-mail and web addresses, without the punctuation that follows them."""
-    for match in _EMAIL.finditer(text):
-        yield match.start(), match.end(), "email"
-    for match in _URL.finditer(text):
+    if "@" in text or "at)" in text or "at]" in text:
+        for match in _EMAIL.finditer(text):
+            yield match.start(), match.end(), "email"
+    if _SPOKEN_SIGN.search(text):
+        for match in _SPOKEN_EMAIL.finditer(text):
+            yield match.start(), match.end(), "email"
+    for match in _URL.finditer(text) if _URL_SIGN.search(text) else ():
         end = match.start() + len(match.group().rstrip(".,;:!?)]}'\"’”"))
         yield match.start(), end, "url"
 
 
 def numbers(text: str) -> Iterator[Found]:
     """NHS numbers, telephone numbers and postcodes."""
-    for match in _NHS.finditer(text):
-        spaced = bool(match.group(2))
-        digits = "".join(match.group(1, 3, 4))
-        if spaced or _NHS_BEFORE.search(text[: match.start()]) or _checks_out(digits) or match.start() == 0:
-            yield match.start(), match.end(), "nhs number"
-    for match in _PHONE.finditer(text):
-        if (
-            10
-            <= sum(character.isdigit() for character in match.group().replace("+44", "0").replace("(0)", ""))
-            <= 11
-        ):
-            yield match.start(), match.end(), "phone"
+    if not _NUMBER_SIGN.search(text):
+        return
+    yield from _nhs_numbers(text)
+    yield from _telephones(text)
     for match in _POSTCODE.finditer(text):
         yield match.start(), match.end(), "postcode"
 
 
+def _nhs_numbers(text: str) -> Iterator[Found]:
+    """Ten digits: called so, or written 3-3-4 or with a right check digit and not called something else."""
+    for match in _NHS_LOOSE.finditer(text):
+        if _NHS_SAID.search(text, max(0, match.start() - 70), match.start()):
+            yield match.start(), match.end(), "nhs number"
+    for match in _NHS.finditer(text):
+        before = text[max(0, match.start() - 80) : match.start()]
+        digits = "".join(match.group(1, 3, 4))
+        likely = bool(match.group(2)) or _checks_out(digits) or match.start() == 0
+        if _NHS_BEFORE.search(before) or (likely and not _OTHER_NUMBER.search(before)):
+            yield match.start(), match.end(), "nhs number"
+
+
+def _telephones(text: str) -> Iterator[Found]:
+    for match in _PHONE.finditer(text):
+        main = re.split(r"[eExX]", match.group().replace("+44", "0", 1).replace("(0)", ""))[0]
+        count = sum(character.isdigit() or character in "oO" for character in main)
+        if 10 <= count <= 11 and not _OTHER_NUMBER.search(text, max(0, match.start() - 40), match.start()):
+            yield match.start(), match.end(), "phone"
+    for match in _SPOKEN_PHONE.finditer(text):
+        yield match.start(), match.end(), "phone"
+
+
 def addresses(text: str) -> Iterator[Found]:
     """Houses and streets with a number or a house name; a road alone is a public place."""
-    for pattern in _ADDRESSES:
+    for pattern in _ADDRESSES if _PLACE_SIGN.search(text) else ():
         for match in pattern.finditer(text):
             start = match.start()
-            for word in ("The ", "At ", "From ", "In ", "To "):
+            for word in ("At ", "From ", "In ", "To "):
                 if text.startswith(word, start):
                     start += len(word)
             if not _NO_STREET.match(text[start : match.end()]):
@@ -120,13 +214,17 @@ def addresses(text: str) -> Iterator[Found]:
 
 def dates_of_birth(text: str, beside: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
     """Dates that the sentence calls a birth, or that stand beside an NHS number or postcode (spans in `beside`)."""
+    if not _BIRTH_SIGN.search(text):
+        return
     for match in _SPELT_DATE.finditer(text):
         if _BIRTH_BEFORE.search(text[: match.start()]):
             yield match.start(), match.end(), "date of birth"
     for match in _DATE.finditer(text):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
         near = any(
-            0 <= match.start() - end <= _NEAR or 0 <= start - match.end() <= _NEAR for start, end in beside
+            0 <= match.start() - end <= _NEAR
+            or (start >= match.end() and _NHS_BETWEEN.match(text[match.end() : start]))
+            for start, end in beside
         )
         comma = re.search(r"\bborn,?\s*$", before, re.IGNORECASE)
         if near or comma or _BIRTH_BEFORE.search(before) or _BIRTH_AFTER.match(after):

@@ -24,12 +24,13 @@ PERSON = (
 _BODY = r"(?:neck|throat|face|arms?|legs?|body|bottom|private parts?|privates|chest|ear|head|hair|back)"
 
 
-def _sign(reason: str, *patterns: str) -> tuple[str, re.Pattern[str]]:
+def sign(reason: str, *patterns: str) -> tuple[str, re.Pattern[str]]:
+    """A sign: what the reader is told, and its patterns as one."""
     return reason, re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 URGENT_SIGNS = (
-    _sign(
+    sign(
         "words about suicide or wanting to die",
         r"\b(?:want|wants|wanted|wish|wishes|wished|wanna|like|trying|tried|going|gonna|plan(?:s|"
         r"ning)?)(?: to| i| he| she)?"
@@ -58,7 +59,7 @@ URGENT_SIGNS = (
         r"\bbetter off (?:without me|dead)\b|\bno reason to (?:live|go on)\b|\boverdos\w+|\btook (?:all|a "
         r"load of) \w+ (?:tablets|pills)\b",
     ),
-    _sign(
+    sign(
         "words about self-harm",
         r"\b(?:i|she|he|they|i'?ve|she'?s|he'?s|started|been) (?:\w+ ){0,3}(?:cut|cuts|cutting|burn|burns|"
         r"burning|hurt|hurts|"
@@ -67,12 +68,12 @@ URGENT_SIGNS = (
         r"her legs?)\b",
         r"\bself[- ]?harm(?:s|ed|ing)?\b",
     ),
-    _sign(
+    sign(
         "scars or wounds",
         r"\b(?:scars?|cuts|burns|slashes) (?:\w+ ){0,2}(?:on|up|all over|down) (?:my|her|his|their) "
         r"(?:\w+ )?(?:arms?|legs?|wrists?|thighs?|body|back|stomach)\b",
     ),
-    _sign(
+    sign(
         "afraid of somebody or of going home",
         r"\b(?:scared|afraid|frightened|terrified) (?:to go|of going|to be|of being|to come) (?:\w+ "
         r")?(?:home|at home|alone with)\b",
@@ -82,7 +83,7 @@ URGENT_SIGNS = (
         r"\b(?:i|he|she|we) (?:have|has) to (?:stay|sleep|sit|eat) in the (?:shed|garage|cellar|car|"
         r"cupboard|bath)\b",
     ),
-    _sign(
+    sign(
         "violence by or against a person",
         rf"\b{ADULT} (?:\w+ ){{0,2}}(?:hits?|punch(?:es|ed)?|kick(?:s|ed)?|slap(?:s|ped)?|beats?|burn(?:s|"
         rf"ed|t)?|"
@@ -107,7 +108,7 @@ URGENT_SIGNS = (
         rf"(?:\w+ ){{0,3}}{_BODY}\b",
         r"\b(?:hurt|hurts|hurting) (?:me|us|\w+ and)\b[^.!?]{0,30}\b(?:took|takes|every|when)\b",
     ),
-    _sign(
+    sign(
         "possible sexual abuse or grooming",
         r"\b(?:touch(?:es|ed|ing)?|tickl(?:es|ed)|rub(?:s|bed)?|strok(?:es|ed)) (?:me|her|him|us|my \w+|"
         r"them)\b[^.!?]{0,40}\b(?:under|"
@@ -141,7 +142,7 @@ URGENT_SIGNS = (
         r"\b(?:mature|grown up) for (?:my age|\d+)\b[^.!?]*\b(?:chat|message|text|meet|secret|delete)\w*",
         r"\b(?:says?|said) (?:it's|its|it is|this is) (?:their|our|a|his|her) (?:game|secret)\b",
     ),
-    _sign(
+    sign(
         "going without food, care or an adult",
         r"\b(?:no|not any|isn't any|never any) (?:dinner|tea|food|breakfast|heating|electric\w*) (?:at|"
         r"in) (?:my|our|the) (?:house|home|fridge)\b",
@@ -165,7 +166,7 @@ URGENT_SIGNS = (
         r"ones?)\b",
         r"\b(?:aged? |is |who is )\d\b[^.!?]{0,15}\b(?:puts|feeds|looks after|changes) the baby\b",
     ),
-    _sign(
+    sign(
         "locked in or held",
         r"\b(?:lock|locks|locked|locking|shut|shuts) (?:me|us|him|her|them|my door)(?: \w+)? ?(?:in|from "
         r"(?:the )?outside|up|away|out)\b",
@@ -175,7 +176,7 @@ URGENT_SIGNS = (
         r"all night)\b",
         r"\b(?:not|never) (?:allowed|let) (?:out of|to leave) the (?:house|home|flat)\b",
     ),
-    _sign(
+    sign(
         "somebody takes money, papers or a home, or makes a person do things",
         rf"\b(?:{ADULT}(?: who \w+ \w+)?|who) (?:\w+ ){{0,3}}?(?:keeps?|takes?|took|has|holds?|kept) "
         rf"(?:my|her|his|mum's) (?:bank |debit )?(?:cards?|passport|money|"
@@ -193,7 +194,7 @@ URGENT_SIGNS = (
         r"\bi must (?:clean|work|cook|look after|stay)\b[^.!?]*\b(?:all day|night|baby)\b|\bmade to "
         r"work\b|\bcuckoo(?:ed|ing)\b",
     ),
-    _sign(
+    sign(
         "control or threats by a partner or ex-partner",
         r"\b(?:husband|partner|boyfriend|he|ex|wife|girlfriend) (?:\w+ ){0,2}(?:doesn't|doesnt|does not|"
         r"mustn't|must not|can't) (?:know|find out|see) "
@@ -204,7 +205,7 @@ URGENT_SIGNS = (
         rf"violence) (?:at home|from|by)\b",
         r"\bplease (?:don't|do not|dont) (?:write|send|ring|call|phone|post)(?: \w+){0,3} to the house\b",
     ),
-    _sign(
+    sign(
         "cutting or marriage arranged for a child",
         r"\btime for the cutting\b|\bthe cutting\b[^.!?]*\b(?:cousins?|girl|daughter)\b|\b(?:girl|"
         r"daughter|sister|cousins?)\b[^.!?]*\bthe cutting\b",
@@ -216,7 +217,7 @@ URGENT_SIGNS = (
         r"marry|married|marriage|engaged)\b|\b(?:wedding|bride|marriage)\b.{0,80}\b(?:she is|she's|i "
         r"am|i'm|aged) (?:only )?1[0-7]\b",
     ),
-    _sign(
+    sign(
         "a threat to hurt somebody",
         r"\bi(?:'ll| will|'m going to| am going to|m gonna|'m gonna)(?: \w+){0,2} (?:put (?:him|her|them|"
         r"you) in (?:hospital|the ground)|"
@@ -228,7 +229,7 @@ URGENT_SIGNS = (
 )
 
 CHECK_SIGNS = (
-    _sign(
+    sign(
         "a carer may be at the end of their strength",
         r"\b(?:i|we|mum|dad|wife|husband|partner|family|parents?|carers?)\b[^.!?]{0,20}\b(?:can't|cannot|"
         r"cant|can not|couldn't|don't know how (?:i|we) will) "
@@ -253,7 +254,7 @@ CHECK_SIGNS = (
         r"dad)\b[^.!?]*\bin bed\b|\b(?:mum'?s?|mam|dad'?s?) in bed (?:most|all)\b|\bthe one who does "
         r"(?:his|her|their) (?:feeds|meds)\b",
     ),
-    _sign(
+    sign(
         "low mood",
         r"\b(?:what(?:'s| is|s)?|see) the point (?:of|in) (?:me|living|anything|going on|life)\b|\bwhat "
         r"the point of me is\b",
@@ -275,7 +276,7 @@ CHECK_SIGNS = (
         r"\b(?:depress(?:ed|ion)|can't stop crying|so alone|no one to talk to|in despair)\b|\blife (?:is "
         r"not|isn't|isnt) worth\b",
     ),
-    _sign(
+    sign(
         "restraint, seclusion or sedation",
         r"\b(?:restrain(?:ed|ing|s|t)|(?:sat|sit|sits|lay|knelt|kneeling) on (?:him|her|me|top of)|choked|"
         r"pinned (?:down|to)|held (?:him|her|me|them) down|hold(?:s|ing)? (?:him|her|me) down|"
@@ -286,14 +287,14 @@ CHECK_SIGNS = (
         r"\bsedat(?:ed|ive|ives|ion|ing)\b|\b(?:he|she)'?s a zombie\b|\bdrugged\b|\bcovert(?:ly)? "
         r"(?:medicat\w+|given)\b",
     ),
-    _sign(
+    sign(
         "an injury or unexplained mark",
         r"\b(?:bruis(?:e|es|ed|ing)|black eye|burn marks?|bite marks?|scratch marks?|finger marks?|hand "
         r"?print|red raw|swollen|cut lip|(?:broken|broke|fractured) (?:(?:my|his|her) )?(?:arm|wrist|"
         r"finger|leg|rib|nose|tooth)|(?:marks?|cuts|scratches|burns) on (?:his|her|my|their))\b",
         r"\bcame? (?:home|back) with (?:marks|cuts|a mark|scratches)\b",
     ),
-    _sign(
+    sign(
         "bullying or hate",
         r"\b(?:bull(?:y|ied|ies|ying)|picked on|spat (?:at|on)|tripped|push(?:es|ed)? (?:me|him|her) "
         r"(?:over|down|around|into)|(?:dinner|lunch|bus) money|down the toilet|jumped (?:me|him|her)|"
@@ -306,7 +307,7 @@ CHECK_SIGNS = (
         r"(?:noise|chant)s?\b|\bbecause of what (?:the )?(?:girls|boys|kids|they) say\b",
         r"\b(?:racist|racism|hate (?:crime|mail)|islamophob\w+|antisemit\w+|homophob\w+)\b",
     ),
-    _sign(
+    sign(
         "somebody may be missing or wandering",
         r"\b(?:run|runs|ran|running) (?:away|off)\b|\b(?:went|gone|goes) missing\b|\bout (?:in the street|"
         r"at night) (?:on his own|on her own|alone)\b",
@@ -319,14 +320,14 @@ CHECK_SIGNS = (
         r"\b(?:laid|set|clapped) eyes on\b|\b(?:not|n't|nobody|no one)(?: \w+){0,4} seen (?:him|her|them) "
         r"since\b|\bletters returned\b",
     ),
-    _sign(
+    sign(
         "medicine withheld or misused",
         r"\b(?:doesn't|doesnt|don't|dont|won't|not) (?:get|give|gives|given|getting|believe in)(?: "
         r"\w+){0,3} (?:tablets?|medicines?|medication|meds|them\b.{0,30}\bweekends?)",
         r"\b(?:missed|wrong|double|extra|someone else's|another child's) (?:doses?|tablets|medicines?|"
         r"medication|meds)\b",
     ),
-    _sign(
+    sign(
         "an unknown person or harmful content online",
         r"\b(?:someone|somebody|stranger|man|guy|friend)\b[^.!?]{0,25}\b(?:game|online|snapchat|discord|"
         r"roblox|instagram|tiktok|xbox|internet)\b[^.!?]{0,40}\b(?:send|sends|sending|sent|asks?|"
@@ -341,7 +342,7 @@ CHECK_SIGNS = (
         r"muslims|jews|foreigners|women|gays) (?:are|is) (?:the )?(?:enemy|vermin|scum|animals)|isis|"
         r"nazi\w*)\b",
     ),
-    _sign(
+    sign(
         "worry about somebody who is paid to care",
         r"\bsmell(?:s|ed|t)?(?: of)? (?:alcohol|drink|weed|cannabis)\b|\b(?:carer|worker|escort|driver|"
         r"staff|lady|agency)\b[^.!?]*\b(?:drunk|alcohol|rough with|shouts? at|swears? at)\b",
@@ -350,7 +351,7 @@ CHECK_SIGNS = (
         r"\b(?:taxi man|driver|escort|ta|teacher|staff|carer) (?:smokes|swears|shouts|screams) (?:at|in|n|"
         r"and)\b",
     ),
-    _sign(
+    sign(
         "poor care at home or on a visit",
         r"\b(?:no mattress|no bed(?:ding)?|no clean clothes|floor was covered|dog (?:had|mess)|flea\w*|"
         r"(?:teeth|hair|clothes)[^.!?]{0,20}not been (?:brushed|washed|changed)|same (?:dirty "

@@ -1,59 +1,50 @@
 """Whether a text speaks well or badly of something: a suggestion for staff, shown with its confidence.
 
-Two general scorers (TextBlob and VADER) and our own lists of praise, blame, wishes and proposals give a few numbers
-for each text; a weighted sum of them, turned into probabilities (multinomial logistic regression), gives the label.
+A trained linear model over words, word sequences, pieces of words, word vectors, TextBlob, VADER and our own lists of
+praise, blame, wishes and proposals (`sentiment_model`), and where the sentence encoder is installed and the texts are
+not too many a second look at what each text means as a whole (`sentiment_sentences`). Training and measured figures are
+in `training/README.md`. It serves patients' comments and families' sentences, with or without the question that was
+asked. Texts in a language that it does not know are not read at all, and say so.
 
-Measured by five-fold cross-validation of the weights: .77 of 2,658 NHS patient comments (macro F1 .61; always saying
-"positive" gives .59; identical comments got different labels from people in 22% of repeats) and .67 of 120 invented
-sentences by SEND families (macro F1 .67). The word lists were written with both files in view, so new texts will do
-somewhat worse. Irony is not understood. The "neutral" of the NHS comments is mostly mixed praise and blame, and is
-found in one case of six: take it as "neither clearly good nor bad".
+Irony without a sign of it is not understood. People themselves gave identical comments different labels in 22 % of
+repeats. The "neutral" of comments is mostly mixed praise and blame: take it as "neither clearly good nor bad".
+
+Nothing heavy is loaded before the first text is scored.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from coproduce.analysis.sentiment_features import features
-from coproduce.analysis.sentiment_words import BLAME, PRAISE
+from coproduce.analysis import encoder
+from coproduce.analysis.sentiment_language import ENGLISH, UNKNOWN, language_of
+
+if TYPE_CHECKING:
+    from coproduce.analysis.sentiment_model import Model, Verdict
 
 Label = Literal["negative", "neutral", "positive"]
 
-METHOD = "textblob+vader+lists"
-VERSION = "1"
-
-# Fitted on nhs_comments_2 and send_sentiment (a SEND sentence counts five times); one weight per feature.
-_WEIGHTS: dict[Label, tuple[float, ...]] = {
-    "negative": (-0.98, -0.57, -0.23, -0.91, 0.42, 0.60, -0.22, 2.53, -1.10, 0.01, -1.05, -0.66),
-    "neutral": (-0.24, 0.04, -0.35, 0.04, 0.27, -0.12, 0.87, -1.01, 1.63, 0.51, 1.95, 1.13),
-    "positive": (1.22, 0.53, 0.59, 0.87, -0.69, -0.48, -0.65, -1.52, -0.53, -0.52, -0.90, -0.47),
-}
-_SURE_FROM = 0.5
-_ENOUGH_WORDS_TO_TELL = 5
-_FEWEST_ENGLISH = 0.12
-_LETTERS = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SMALL_WORDS = (
-    "a about after all also always an and any are as asked at back be because been before being both but by came can "
-    "could day did do does done don't down each even every few first for from get go going good got great had has have "
-    "he her here him his home how i i'm if in into is it it's its just know like listened long lot made me more most "
-    "much my need needs never new no not nothing now of off on once one only or other our out over own people please "
-    "put really said same school see she should so some staff still such take than thank thanks that the their them "
-    "then there they things think this time to too told u up us use very wait was way we well went were what when "
-    "where which while who why will wish with would years yes you your"
-)
-_ENGLISH = frozenset(_SMALL_WORDS.split())
+METHOD = "textblob+vader+lists+ngrams+vectors"
+VERSION = "3"
+# So many distinct texts get the second look: it takes 10 to 15 ms a text, the first less than half of one.
+MOST_READ_TWICE = 2_500
+METHOD_SUFFIX = "+sentences"
+_FIRST_CARD = Path(__file__).parent / "models" / "sentiment.json"
+# What a guess among three is worth: said of texts that were not read.
+_NOTHING_KNOWN = 0.34
 
 
 @dataclass(frozen=True)
 class Sentiment:
     """`confidence` 0..1 is the probability of the label, `polarity` -1..1 that of positive less that of negative.
 
-    `unclear` asks for a person's eye: the label is less likely than not, or the text is not in English.
+    `unclear` asks for a person's eye: labels with so low a confidence are wrong about every second time, or the text
+    was not read. `language` is an ISO 639-1 code ("und": no words to tell by); the label of a text that is not `known`
+    is "neutral" and means nothing. `method` names what the score rests on: it is shorter without the word vectors, and
+    longer after the second look.
     """
 
     label: Label
@@ -62,35 +53,88 @@ class Sentiment:
     unclear: bool
     method: str = METHOD
     version: str = VERSION
+    language: str = ENGLISH
+
+    @property
+    def known(self) -> bool:
+        """Whether the text was read at all."""
+        return self.language == ENGLISH
 
 
-def score(texts: Sequence[str]) -> list[Sentiment]:
-    """The sentiment of each text, in order. About 1,500 texts a second."""
-    return [_score_one(text) for text in texts]
+class NoSecondLook(ValueError):
+    """The second look was asked for, and the sentence encoder is not installed."""
 
 
-def _score_one(text: str) -> Sentiment:
-    if not _in_english(text):
-        return Sentiment("neutral", 0.34, 0.0, unclear=True)
-    numbers = features(text)
-    sums = {
-        label: sum(w * x for w, x in zip(weights, numbers, strict=True))
-        for label, weights in _WEIGHTS.items()
-    }
-    parts = {label: math.exp(value - max(sums.values())) for label, value in sums.items()}
-    chance = {label: part / sum(parts.values()) for label, part in parts.items()}
-    best = max(chance, key=lambda label: chance[label])
-    polarity = max(-1.0, min(1.0, chance["positive"] - chance["negative"]))
-    return Sentiment(best, round(chance[best], 3), round(polarity, 3), unclear=chance[best] < _SURE_FROM)
+def reads_twice(distinct_texts: int) -> bool:
+    """Whether so many texts get the second look when nobody asks for the one or the other."""
+    return 0 < distinct_texts <= MOST_READ_TWICE and encoder.is_installed()
 
 
-def _in_english(text: str) -> bool:
-    """False for texts without letters, in another script, or without the small words of English."""
-    letters = _LETTERS.findall(text)
-    if not letters or sum(letter.isascii() for letter in letters) * 2 < len(letters):
-        return False
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    if len(words) < _ENOUGH_WORDS_TO_TELL:
-        return True
-    enough = sum(word in _ENGLISH for word in words) >= _FEWEST_ENGLISH * len(words)
-    return enough or bool(PRAISE.search(text.lower()) or BLAME.search(text.lower()))
+def card() -> Path:
+    """The card with the measured figures of what reads small numbers of texts in this installation."""
+    return _FIRST_CARD.with_stem("sentiment_sentences") if encoder.is_installed() else _FIRST_CARD
+
+
+def score(
+    texts: Sequence[str],
+    questions: Sequence[str] | None = None,
+    model: Model | None = None,
+    thorough: bool | None = None,
+) -> list[Sentiment]:
+    """The sentiment of each text, in order. `questions`, if given, has one for each text, empty where unknown. `model`
+    stands for the shipped first model or that of COPRODUCE_SENTIMENT_MODEL. `thorough` asks for the second look (True)
+    or for none (False); without it `reads_twice` decides.
+
+    Raises UnusableModel for a model file that cannot be read, NoSecondLook, ValueError for questions that do not match
+    the texts.
+    """
+    if questions is not None and len(questions) != len(texts):
+        raise ValueError("there must be as many questions as texts")
+    if thorough is None:
+        thorough = reads_twice(len(set(texts)))
+    languages = [language_of(text) for text in texts]
+    read = [row for row, language in enumerate(languages) if language == ENGLISH]
+    found: list[Sentiment | None] = [None] * len(texts)
+    if read:
+        asked = None if questions is None else [questions[row] for row in read]
+        judged = _judged([texts[row] for row in read], asked, model, thorough)
+        for row, result in zip(read, judged, strict=True):
+            found[row] = result
+    return [each or _unread(language) for each, language in zip(found, languages, strict=True)]
+
+
+def _judged(
+    texts: Sequence[str], questions: Sequence[str] | None, model: Model | None, thorough: bool
+) -> list[Sentiment]:
+    from coproduce.analysis import sentiment_model
+
+    model = model or sentiment_model.current()
+    verdict = sentiment_model.judge(model, texts, questions)
+    method = sentiment_model.method()
+    if thorough:
+        verdict = _looked_at_again(verdict, texts)
+        method += METHOD_SUFFIX
+    return [
+        Sentiment(
+            sentiment_model.LABELS[column],
+            round(float(chances[column]), 3),
+            round(float(chances[2] - chances[0]), 3),
+            bool(unclear),
+            method,
+            model.version,
+        )
+        for chances, column, unclear in zip(verdict.chances, verdict.chosen, verdict.unclear, strict=True)
+    ]
+
+
+def _looked_at_again(first: Verdict, texts: Sequence[str]) -> Verdict:
+    from coproduce.analysis import sentiment_sentences
+
+    known = encoder.installed()
+    if known is None:
+        raise NoSecondLook("the sentence encoder is not installed: make setup")
+    return sentiment_sentences.look_again(first, texts, known)
+
+
+def _unread(language: str) -> Sentiment:
+    return Sentiment("neutral", _NOTHING_KNOWN, 0.0, unclear=True, language=language or UNKNOWN)

@@ -1,15 +1,16 @@
 """Numbers that describe the mood of an English text.
 
 Two general scorers see the text (VADER, made for short informal texts, and TextBlob's word list), and so do our own
-lists in `sentiment_words`. Both libraries are loaded at the first use and stay offline.
+lists in `sentiment_words`. The lists of both are loaded at the first use and stay offline.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+import re
 from typing import Any
 
+from coproduce.analysis import sentiment_textblob, sentiment_vader
 from coproduce.analysis.sentiment_words import (
     BLAME,
     NEGATION,
@@ -34,8 +35,28 @@ NAMES = (
     "nothing found",
     "proposal",
     "plain fact",
+    "vader positive",
+    "vader negative",
+    "vader neutral",
+    "vader strength",
+    "subjectivity",
+    "best clause",
+    "worst clause",
+    "first clause",
+    "last clause",
+    "best against worst",
+    "good clauses",
+    "bad clauses",
+    "clauses",
+    "good but",
 )
 _MOST_COUNTED = 4
+_MOST_CLAUSES = 8
+_GOOD_FROM, _BAD_FROM = 0.2, -0.1
+# Mixed praise and blame shows between clauses, not in the sum.
+_BETWEEN_CLAUSES = re.compile(
+    r"[.!?;\n]+|,|\b(?:but|however|although|though|and|while|except|just|only|unfortunately|yet|because)\b"
+)
 _REACH_OF_NEGATION = 40
 _NEGATION_INSIDE = (
     "no ",
@@ -52,12 +73,14 @@ _NEGATION_INSIDE = (
 
 
 def features(text: str) -> tuple[float, ...]:
-    """The numbers of `NAMES` for one text. Counts stop at 4; vader and textblob lie in -1..1; length in about 0..1."""
+    """The numbers of `NAMES` for one text. Counts stop at 4; vader, textblob and
+    clauses lie in -1..1; length in about 0..1."""
     plain = text.replace("’", "'").replace("‘", "'").lower().strip()
     praise, negated_praise = _count(PRAISE, plain)
     blame, negated_blame = _count(BLAME, plain)
-    vader = float(_vader().polarity_scores(text)["compound"])
-    textblob = _textblob(text)
+    shares = sentiment_vader.shares(text)
+    vader = shares.compound
+    textblob, subjectivity = sentiment_textblob.polarity_and_subjectivity(text)
     found = bool(praise or blame or negated_praise or negated_blame or abs(vader) > 0.3)
     return (
         1.0,
@@ -72,6 +95,34 @@ def features(text: str) -> tuple[float, ...]:
         0.0 if found else 1.0,
         1.0 if PROPOSAL.search(plain) else 0.0,
         1.0 if not found and PLAIN_FACT.match(plain) else 0.0,
+        shares.positive,
+        shares.negative,
+        shares.neutral,
+        abs(vader),
+        subjectivity,
+        *_clauses(plain, vader),
+    )
+
+
+def _clauses(plain: str, whole: float) -> tuple[float, ...]:
+    """VADER's score of the clauses: extremes, ends, shares of good and bad ones, their number in 0..1."""
+    pieces = [piece for piece in _BETWEEN_CLAUSES.split(plain) if len(piece.strip()) > 2][:_MOST_CLAUSES]
+    if len(pieces) < 2:
+        scores = [whole]
+    else:
+        scores = [sentiment_vader.compound(piece) for piece in pieces]
+    best, worst = max(scores), min(scores)
+    turned = "but" in plain or "however" in plain
+    return (
+        best,
+        worst,
+        scores[0],
+        scores[-1],
+        max(0.0, best) * max(0.0, -worst),
+        sum(each > _GOOD_FROM for each in scores) / len(scores),
+        sum(each < _BAD_FROM for each in scores) / len(scores),
+        len(scores) / _MOST_CLAUSES,
+        max(0.0, best) if turned else 0.0,
     )
 
 
@@ -85,21 +136,3 @@ def _count(pattern: Any, plain: str) -> tuple[int, int]:
         else:
             straight += 1
     return straight, negated
-
-
-@lru_cache(maxsize=1)
-def _vader() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
-
-
-@lru_cache(maxsize=1)
-def _textblob_analyzer() -> Any:
-    from textblob.en.sentiments import PatternAnalyzer
-
-    return PatternAnalyzer()
-
-
-def _textblob(text: str) -> float:
-    return float(_textblob_analyzer().analyze(text).polarity)

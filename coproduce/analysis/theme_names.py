@@ -1,78 +1,180 @@
-"""Readable names for themes: words as people wrote them, never stems."""
+"""Readable names for themes: phrases as people wrote them, never stems, no names of people, no name twice.
+
+A phrase of two to four words names a theme where enough of its texts use it and other themes seldom do; else a known
+subject's plain name; else the words that tell the theme apart (the weight of a word is how much more often the
+theme's texts use it than all texts, in logarithms, times how often: class-based TF-IDF after Grootendorst, 2022).
+"""
 
 from __future__ import annotations
 
-import re
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-_SMALL_WORDS = """
-a about above after again all also although always am an and any anything are aren't around as asked at away
-back be because become been before being below between both but by came can can't cannot come could couldn't
-dad day days did didn't do does doesn't doing don't done down during each either else even ever every
-everyone everything few find first for from further gave get gets getting give given go goes going gone got
-had hadn't has hasn't have haven't having he he's her here hers herself him himself his how however i i'd
-i'll i'm i've if in into is isn't it it's its itself just keep kept know let like made make makes making
-many may me might mine more most much must my myself need needed needs never no nobody none nor not nothing
-now of off ok okay on once one only onto or other others our ours out over own per perhaps please put quite
-rather re really said same saw say see seem seems she she's should shouldn't since so some someone something
-still such take taken than that that's the their theirs them then there there's these they they're thing
-things think this those though through to today told too took two under until up upon us use used very want
-wanted was wasn't way we we're we've week weeks well went were weren't what when where whether which while
-who whole whom whose why will with within without won't would wouldn't yes yet you you're last next another
-better best start started tell tells says saying work works good great much own whatever yes actually your
-yours yourself bit lot lots etc due able able felt feel also redacted unreadable ive dont didnt cant im its
-wasnt couldnt wouldnt isnt thats theres one two three four five six seven eight nine ten old year years
-"""
-STOP_WORDS = frozenset(_SMALL_WORDS.split())
+from coproduce.analysis.redaction_lists import lists
+from coproduce.analysis.theme_subjects import SAFETY
+from coproduce.analysis.theme_words import STOP_WORDS, WORD, stem
 
-_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SHARE_FOR_A_PHRASE = 0.12
+KEYWORDS = 8
+OTHER = "Other views"
+_LOOKED_AT = 400
+_LONGEST_PHRASE = 4
+_LONGEST_NAME = 70
+# A phrase that half of a subject's texts use is its name; a word that most use stands beside the subject's own name.
+_SHARE_INSTEAD = 0.5
+_SHARE_BESIDE_A_SUBJECT = 0.6
+_FEWEST_TO_RENAME = 3
+_SHARE_ALONE = 0.1
+_TELLING = 20
 _FEWEST_FOR_A_PHRASE = 2
-_LINKS = frozenset({"and", "of", "for", "to", "with", "on", "at", "the", "in"})
+_CAPITALS = 0.7
+_LINKS = frozenset(
+    {"and", "of", "for", "to", "with", "on", "at", "the", "in", "about", "who", "my", "our", "their"}
+)
 
 
-def stem(word: str) -> str:
-    """A rough common form, so that "wait", "waits" and "waiting" count together. Only for counting, never shown."""
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
-            word = word[: -len(ending)] + instead
-            break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+@dataclass(frozen=True)
+class _Spoken:
+    """A text's words as written (names of people blank) and their stems ("" for those that carry no meaning)."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
-def theme_name(terms: Sequence[str], texts: Sequence[str], keywords: int) -> tuple[str, tuple[str, ...]]:
-    """A name and keywords for a theme: `terms` are its stems and pairs of stems, most telling first.
+def named(texts: Sequence[Sequence[str]], known: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """A name and keywords for each group of texts; `known` is the plain name of its subject, or ""."""
+    sampled = [list(each[:: max(1, len(each) // _LOOKED_AT)]) for each in texts]
+    people = _names_of_people(text for each in sampled for text in each)
+    spoken = [[_read(text, people) for text in each] for each in sampled]
+    used_by = [Counter(each for text in group for each in set(text.stems) if each) for group in spoken]
+    everywhere: Counter[str] = sum(used_by, Counter())
+    total = sum(len(group) for group in spoken)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    taken: set[str] = set()
+    for group, counts, subject in zip(spoken, used_by, known, strict=True):
+        telling = _telling(counts, everywhere, len(group), total)
+        shown = _as_written(telling[: 2 * KEYWORDS], group)
+        name = next(name for name in _candidates(group, telling, shown, subject) if name.lower() not in taken)
+        taken.add(name.lower())
+        found.append((name, tuple(shown[:KEYWORDS])))
+    return found
 
-    The name is the phrase that its texts use most around the leading word ("Waiting times"), else the leading words.
-    """
-    spoken = [[word.replace("’", "'") for word in _WORD.findall(text)] for text in texts]
-    surface = _surface_forms(spoken)
-    stems = list(dict.fromkeys(each for term in terms for each in term.split()))
-    shown = [surface[each] for each in stems if each in surface]
-    if not shown:
-        return "Other views", ()
-    leading = stems[0] if stems[0] in surface else next(each for each in stems if each in surface)
-    phrase = _common_phrase(leading, set(stems[:12]), spoken)
-    if phrase:
-        used = {stem(word.lower()) for word in phrase.split()}
-        further = [surface[each] for each in stems if each in surface and each not in used][:1]
-        name = f"{phrase}, {further[0]}" if further and len(used) < 2 else phrase
+
+def _candidates(
+    group: Sequence[_Spoken], telling: Sequence[str], shown: Sequence[str], subject: str
+) -> Iterator[str]:
+    """Names from the best down; the last ones are numbered, so that one is always free."""
+    phrases = _phrases(group, telling[:_TELLING])
+    enough = [
+        phrase for phrase, count in phrases if count >= max(_FEWEST_FOR_A_PHRASE, _SHARE_ALONE * len(group))
+    ]
+    enough = (
+        enough
+        or [phrase for phrase, count in phrases if count >= _FEWEST_FOR_A_PHRASE and len(phrase) > 9][:1]
+    )
+    if subject == SAFETY:
+        yield subject
+    if not subject:
+        yield from map(_sentence_case, enough)
     else:
-        name = ", ".join(shown[:3])
-    return name[:1].upper() + name[1:], tuple(shown[:keywords])
+        commonest = [phrase for phrase, count in phrases if count >= _SHARE_INSTEAD * len(group)]
+        yield from map(_sentence_case, commonest[:1] if len(group) >= _FEWEST_TO_RENAME else [])
+        if (
+            shown
+            and shown[0][:4].lower() not in subject.lower()
+            and _used(shown[0], group) >= (_SHARE_BESIDE_A_SUBJECT * len(group))
+        ):
+            yield f"{subject}: {shown[0]}"
+        yield subject
+        details = [phrase for phrase, _ in phrases[:3]] + list(shown[:4])
+        yield from (f"{subject}: {detail}" for detail in details)
+    if shown:
+        yield from (_sentence_case(_listed([shown[0], other])) for other in shown[1:])
+    base = subject or (_sentence_case(shown[0]) if shown else OTHER)
+    yield base
+    yield from (f"{base} ({number})" for number in range(2, 1000))
 
 
-def _surface_forms(spoken: Sequence[Sequence[str]]) -> dict[str, str]:
-    """For every stem the form that is written most; names keep their capital."""
+def _used(word: str, group: Sequence[_Spoken]) -> int:
+    return sum(_stem(word.lower()) in text.stems for text in group)
+
+
+def _telling(counts: Counter[str], everywhere: Counter[str], size: int, total: int) -> list[str]:
+    """Stems from the most telling down."""
+    weights = {}
+    for each, count in counts.items():
+        elsewhere = (everywhere[each] - count + 0.5) / (total - size + 1)
+        lift = math.log((count + 0.5) / (size + 1) / elsewhere) if total > size else 1.0
+        if lift > 0 and (count > 1 or size < 5):
+            weights[each] = count * min(lift, 3.0)
+    if not weights:
+        weights = {each: float(count) for each, count in counts.items()}
+    return sorted(weights, key=lambda each: (-weights[each], each))
+
+
+def _phrases(group: Sequence[_Spoken], telling: Sequence[str]) -> list[tuple[str, int]]:
+    """Phrases that begin and end with a telling word, with small words between them at most; commonest first. Forms
+    of the same phrase are counted together and shown in the form that is written most."""
+    wanted = set(telling)
+    forms: dict[tuple[str, ...], Counter[str]] = {}
+    for text in group:
+        seen: dict[tuple[str, ...], str] = {}
+        for start, first in enumerate(text.stems):
+            if first not in wanted:
+                continue
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(text.words))):
+                if not text.stems[end] and text.words[end] not in _LINKS:
+                    break
+                if text.stems[end] in wanted and text.stems[end] != first:
+                    key = tuple(each for each in text.stems[start : end + 1] if each)
+                    seen.setdefault(key, " ".join(text.words[start : end + 1]))
+        for key, phrase in seen.items():
+            forms.setdefault(key, Counter())[phrase] += 1
+    counted = [(min(each, key=lambda form: (-each[form], form)), each.total()) for each in forms.values()]
+    return sorted(counted, key=lambda pair: (-pair[1] * (1 + 0.3 * pair[0].count(" ")), pair[0]))
+
+
+def _as_written(stems: Sequence[str], group: Sequence[_Spoken]) -> list[str]:
+    """For each stem the form that is written most."""
+    wanted = set(stems)
     forms: dict[str, Counter[str]] = {}
-    for words in spoken:
-        for word in words:
-            forms.setdefault(stem(word.lower()), Counter())[_plain_case(word)] += 1
-    return {each: min(counts, key=lambda form: (-counts[form], form)) for each, counts in forms.items()}
+    for text in group:
+        for word, each in zip(text.words, text.stems, strict=True):
+            if each in wanted:
+                forms.setdefault(each, Counter())[word] += 1
+    return [min(forms[each], key=lambda form: (-forms[each][form], form)) for each in stems if each in forms]
+
+
+def _read(text: str, people: frozenset[str]) -> _Spoken:
+    written = [_plain_case(word.replace("’", "'")) for word in WORD.findall(text)]
+    words = tuple("" if word.lower().removesuffix("'s") in people else word for word in written)
+    return _Spoken(words, tuple(_stem(word.lower()) for word in words))
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return (
+        stem(word) if len(word) > 2 and word not in STOP_WORDS else word if word in {"gp", "pa", "ot"} else ""
+    )
+
+
+def _names_of_people(texts: Iterator[str]) -> frozenset[str]:
+    """First names that are no ordinary word, and words that stand with a capital within sentences most times."""
+    within: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for text in texts:
+        if text.isupper():
+            continue
+        for place in WORD.finditer(text):
+            word = place.group()
+            if word.islower():
+                small[word] += 1
+            elif word.istitle() and text[: place.start()].rstrip(" \"'(")[-1:].isalnum():
+                within[word.lower().removesuffix("'s")] += 1
+    capital = {word for word, count in within.items() if count >= _CAPITALS * (count + small[word])}
+    return frozenset(capital) | (lists().first - lists().ordinary)
 
 
 def _plain_case(word: str) -> str:
@@ -80,21 +182,9 @@ def _plain_case(word: str) -> str:
     return word if word.isupper() and 2 <= len(word) <= 6 else word.lower()
 
 
-def _common_phrase(leading: str, telling: set[str], spoken: Sequence[Sequence[str]]) -> str:
-    """The commonest pair of telling words around the leading one, as written, with at most one small word between."""
-    counts: Counter[str] = Counter()
-    for words in spoken:
-        plain = [_plain_case(word) for word in words]
-        stems = [stem(word.lower()) for word in words]
-        seen: set[str] = set()
-        for start in range(len(words) - 1):
-            gap = 2 if plain[start + 1] in _LINKS and start + 2 < len(words) else 1
-            pair = (stems[start], stems[start + gap])
-            if leading in pair and pair[0] != pair[1] and telling.issuperset(pair):
-                seen.add(" ".join(plain[start : start + gap + 1]))
-        counts.update(seen)
-    if not counts:
-        return ""
-    best = min(counts, key=lambda phrase: (-counts[phrase], phrase))
-    enough = max(_FEWEST_FOR_A_PHRASE, _SHARE_FOR_A_PHRASE * len(spoken))
-    return best if counts[best] >= enough else ""
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _sentence_case(name: str) -> str:
+    return name[:1].upper() + name[1:_LONGEST_NAME]

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from coproduce.accounts.models import Account
+from coproduce.analysis.encoder import switched_off
 from coproduce.consultations.models import Consultation
 from coproduce.core import audit, clock
 from coproduce.core.database import db, unit_of_work
@@ -33,6 +34,7 @@ from coproduce.demo.speaking import settle_languages
 from coproduce.demo.talking import steps_of_talking
 from coproduce.demo.timeline import Memory, Step, play
 from coproduce.demo.understanding import steps_of_understanding
+from coproduce.demo.working_together import steps_of_working_together
 from coproduce.insights.jobs import score_sentiment
 
 LONG_AGO = -520  # before anything was asked
@@ -65,8 +67,10 @@ def load(progress: Callable[[int, int], None] = lambda done, total: None) -> boo
                 id=ONLY_ROW, day_zero=day_zero, area=current_app.extensions["settings"].area_name
             )
         )
-    play(_everything(clock.to_london(day_zero).date()), progress)
-    score_sentiment()
+    # Nobody waits to see texts read well, but everybody waits for the demonstration.
+    with switched_off():
+        play(_everything(clock.to_london(day_zero).date()), progress)
+        score_sentiment()
     with unit_of_work():
         audit.extend_chain()
         db.session.get_one(DemonstrationClock, ONLY_ROW).loaded_at = clock.now()
@@ -100,5 +104,6 @@ def _story(story: Story, memory: Memory) -> Iterator[Step]:
     yield from steps_on_paper(story, memory)
     yield from steps_of_sharing(story, memory)
     yield from steps_of_understanding(story, memory)
+    yield from steps_of_working_together(story, memory)
     yield from steps_of_answering(story, memory)
     yield from steps_of_reports(story, memory)

@@ -27,6 +27,7 @@ READER, ANALYST, SAFEGUARDING = "colin-barraclough", "priya-nair", "janet-holroy
 WORRY = (
     "The words may be a figure of speech, but a young person says that they want to die. Somebody should ask."
 )
+OF_DYING = "wanting to die"
 OUTCOME = (
     "STARS' youth worker spoke with the group, and then with the young person and their family on the same day. They "
     "meant the toilets. They know whom to ring, and what can be done about the toilets stands in the answers."
@@ -77,10 +78,15 @@ def passages_of(story: Story, memory: Memory) -> list[Passage]:
 
 
 def read_urgent(story: Story, memory: Memory) -> None:
-    """What the machine put first is read first, and somebody is worried enough to raise a concern."""
+    """What the machine put first is read first; where somebody speaks of dying, Colin is worried enough to raise a
+    concern. The other hints send him to texts that turn out to tell of no harm."""
     for passage in passages_of(story, memory):
-        if passage.concern_hint == "urgent" and passage.state == "unread":
+        if passage.concern_hint != "urgent" or passage.state != "unread":
+            continue
+        if OF_DYING in passage.concern_hint_reason:
             reading.raise_concern(memory.actors[READER], passage, WORRY)
+        else:
+            read(memory, passage)
 
 
 def answer_concern(memory: Memory) -> None:

@@ -39,6 +39,7 @@ STANDING_PAGES = (
     "/groups/",
     "/accessibility",
     "/privacy",
+    "/how-computers-help",
     "/cookies",
 )
 PHASES = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from coproduce.insights.rules import LONGEST_NAME
-from coproduce.web.forms import VersionedForm, no_control_characters
+from coproduce.web.forms import NumberBetween, VersionedForm, no_control_characters
 
 LONGEST_REASON = 2000
+MOST_THEMES = 60
+LARGEST_SEED = 999_999
 
 
 class ThemeForm(VersionedForm):
@@ -22,6 +25,52 @@ class ThemeForm(VersionedForm):
     )
     description = TextAreaField(
         "What it is about", validators=[Length(max=LONGEST_REASON), no_control_characters]
+    )
+
+
+class RunForm(FlaskForm):
+    """`themes` empty: as many as the texts speak of."""
+
+    topic = StringField("Question", validators=[Optional()])
+    themes = IntegerField(
+        "How many themes",
+        validators=[Optional(), NumberBetween(1, MOST_THEMES, f"Give a number from 1 to {MOST_THEMES}.")],
+        description="Leave it empty, and the computer looks for as many as the texts speak of.",
+    )
+    seed = IntegerField(
+        "Seed",
+        validators=[Optional(), NumberBetween(0, LARGEST_SEED, f"Give a number from 0 to {LARGEST_SEED:,}.")],
+        description="The same texts and seed give the same themes again. Another seed shows how firm they are.",
+    )
+
+
+class RuleForm(FlaskForm):
+    phrase = StringField(
+        "Word or phrase", validators=[DataRequired("Write a word or a phrase."), no_control_characters]
+    )
+    excludes = BooleanField("A text with these words is not about this theme")
+
+
+class SureForm(FlaskForm):
+    """Taking up at once what is at least so sure, in percent."""
+
+    least = IntegerField(
+        "At least so sure, in percent",
+        validators=[
+            InputRequired("Say how sure, in percent."),
+            NumberBetween(50, 100, "Choose from 50 to 100 percent."),
+        ],
+    )
+
+
+class SwitchForm(FlaskForm):
+    reason = StringField(
+        "Why",
+        validators=[
+            DataRequired("Say why. Everybody can read this."),
+            Length(max=LONGEST_REASON),
+            no_control_characters,
+        ],
     )
 
 

@@ -6,120 +6,181 @@ An event leaves a task; the job then reads, thinks without a transaction, and sa
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from coproduce.consultations.events import ConsultationClosed
-from coproduce.core import clock
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.errors import NotFound
 from coproduce.core.jobs import every
 from coproduce.core.outbox import handles
 from coproduce.core.turns import sole
-from coproduce.insights.events import SnapshotAsked, ThemesAsked
+from coproduce.insights.events import CodesAsked, ModelAsked, SnapshotAsked, ThemesAsked
 from coproduce.insights.models import AnalysisTask
-from coproduce.insights.services import machine, results
+from coproduce.insights.queries.machine_help import help_is_on
+from coproduce.insights.services import codebook, machine, results, sentiment_models
 from coproduce.insights.services.quotes import withdraw_quotes_without_consent as withdraw_quotes
+from coproduce.insights.services.tasks import (
+    CODEBOOK,
+    MODEL,
+    RESULTS,
+    THEMES,
+    TaskCancelled,
+    Teller,
+    begin,
+    finish,
+    plan,
+)
 
 log = logging.getLogger(__name__)
 
-THEMES, RESULTS = "themes", "results"
 SENTIMENT_BATCH = 500
 
 
 @handles(ThemesAsked)
 def plan_themes(event: ThemesAsked) -> None:
-    plan(event.consultation_id, THEMES)
+    wanted = {"topic": event.topic, "themes": event.themes, "seed": event.seed}
+    plan(event.consultation_id, THEMES, wanted, event.asked_by_id)
 
 
 @handles(ConsultationClosed)
 def plan_themes_at_closing(event: ConsultationClosed) -> None:
-    plan(event.consultation_id, THEMES)
+    if help_is_on():
+        plan(event.consultation_id, THEMES)
+
+
+@handles(CodesAsked)
+def plan_codes(event: CodesAsked) -> None:
+    plan(event.consultation_id, CODEBOOK, {"topic": event.topic}, event.asked_by_id)
+
+
+@handles(ModelAsked)
+def plan_model(event: ModelAsked) -> None:
+    plan(event.consultation_id, MODEL, {}, event.asked_by_id)
 
 
 @handles(SnapshotAsked)
 def plan_results(event: SnapshotAsked) -> None:
-    plan(event.consultation_id, RESULTS)
-
-
-def plan(consultation_id: str, kind: str) -> None:
-    """Leave a task for the worker; asking twice is asking once."""
-    waiting = db.session.scalars(
-        select(AnalysisTask).where(AnalysisTask.consultation_id == consultation_id, AnalysisTask.kind == kind)
-    ).first()
-    if waiting is None:
-        waiting = AnalysisTask(consultation_id=consultation_id, kind=kind, problem="")
-        db.session.add(waiting)
-    waiting.asked_at, waiting.problem = clock.now(), ""
-    db.session.flush()
+    plan(event.consultation_id, RESULTS, {"crosses": event.crosses})
 
 
 # Interval 0: at every tick, since somebody may be waiting in front of the page.
 @every(minutes=0, own_transactions=True)
 def do_analysis_tasks() -> None:
-    """Suggest themes and prepare results where that was asked for; of several workers one at a time."""
+    """Suggest themes and codes and prepare results where that was asked for; of several workers one at a time."""
     with sole("analysis") as mine:
         if mine:
             _do_tasks()
 
 
 def _do_tasks() -> None:
-    tasks = db.session.execute(
-        select(AnalysisTask.id, AnalysisTask.consultation_id, AnalysisTask.kind)
-        .where(AnalysisTask.problem == "")
-        .order_by(AnalysisTask.asked_at)
+    tasks = db.session.scalars(
+        select(AnalysisTask).where(AnalysisTask.problem == "").order_by(AnalysisTask.asked_at)
     ).all()
+    waiting = [
+        Waiting(each.id, each.consultation_id, each.kind, each.parameters or {}, each.asked_by_id)
+        for each in tasks
+    ]
     db.session.rollback()
-    for task_id, consultation_id, kind in tasks:
-        _attempt(task_id, consultation_id, _WORK[kind])
+    for task in waiting:
+        _attempt(task)
 
 
-def _attempt(task_id: str, consultation_id: str, work: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Waiting:
+    """A task as it was asked for."""
+
+    id: str
+    consultation_id: str
+    kind: str
+    parameters: Mapping[str, Any]
+    asked_by_id: str | None
+
+
+def _attempt(task: Waiting) -> None:
+    if not begin(task.id):
+        finish(task.id)
+        return
     problem = ""
     try:
-        work(consultation_id)
+        _WORK[task.kind](task, Teller(task.id))
     except NotFound:
         log.info("the consultation of an analysis task is gone")
+    except TaskCancelled:
+        log.info("analysis task %s was cancelled", task.id)
     except Exception as fault:
-        log.exception("analysis task %s failed", task_id)
+        log.exception("analysis task %s failed", task.id)
         problem = type(fault).__name__
     db.session.rollback()
-    with unit_of_work():
-        task = db.session.get(AnalysisTask, task_id)
-        if task is not None and problem:
-            task.problem = problem
-        elif task is not None:
-            db.session.execute(delete(AnalysisTask).where(AnalysisTask.id == task_id))
+    finish(task.id, problem)
 
 
-def _suggest(consultation_id: str) -> None:
-    groups = machine.texts_to_group(consultation_id)
+def _suggest(task: Waiting, tell: Teller) -> None:
+    topic, settings = task.parameters.get("topic", ""), machine.Settings.of(task.parameters)
+    groups = [each for each in machine.texts_to_group(task.consultation_id) if topic in ("", each.topic)]
     db.session.rollback()
+    # Nothing is saved before all is thought: who cancels finds everything as it was.
+    total = sum(len(each.ids) for each in groups)
+    found, before = [], 0
     for texts in groups:
-        suggestion = machine.grouped(texts)
-        with unit_of_work():
-            machine.save_suggestion(consultation_id, texts, suggestion)
-
-
-def _prepare(consultation_id: str) -> None:
-    score_sentiment()  # what came in since it last ran belongs into these figures too
-    document = results.counted_document(consultation_id)
-    db.session.rollback()
+        tell(before, total)
+        found.append((texts, machine.grouped(texts, settings, tell, before, total)))
+        before += len(texts.ids)
+    tell(total, total)
     with unit_of_work():
-        results.save_snapshot(consultation_id, document)
+        for texts, suggestion in found:
+            machine.save_suggestion(task.consultation_id, texts, suggestion, settings, task.asked_by_id)
 
 
-_WORK: dict[str, Callable[[str], None]] = {THEMES: _suggest, RESULTS: _prepare}
+def _code(task: Waiting, tell: Teller) -> None:
+    pieces = codebook.work_for(task.consultation_id, task.parameters.get("topic", ""))
+    db.session.rollback()
+    found = [(piece, codebook.think(piece, tell)) for piece in pieces]
+    with unit_of_work():
+        for piece, codes in found:
+            codebook.save_codes(task.consultation_id, piece, codes, task.asked_by_id)
+
+
+def _prepare(task: Waiting, tell: Teller) -> None:
+    score_sentiment()  # what came in since it last ran belongs into these figures too
+    tell(0, 1)
+    document = results.counted_document(task.consultation_id, task.parameters.get("crosses", ()))
+    db.session.rollback()
+    tell(1, 1)
+    with unit_of_work():
+        results.save_snapshot(task.consultation_id, document)
+
+
+def _learn(task: Waiting, tell: Teller) -> None:
+    found = sentiment_models.material()
+    db.session.rollback()
+    learnt = sentiment_models.learn(found, tell)
+    with unit_of_work():
+        sentiment_models.save_model(learnt, task.asked_by_id)
+
+
+_WORK: dict[str, Callable[[Waiting, Teller], None]] = {
+    THEMES: _suggest,
+    CODEBOOK: _code,
+    MODEL: _learn,
+    RESULTS: _prepare,
+}
 
 
 @every(minutes=10, own_transactions=True)
 def score_sentiment() -> None:
     """Score texts of days that are over, and all once nobody can answer any more: rows that were written minutes after
     a text would say when it came (rule 17)."""
-    while waiting := machine.texts_without_sentiment(SENTIMENT_BATCH, settled_only=True):
+    if not help_is_on():
         db.session.rollback()
-        rows = machine.scored(waiting)
+        return
+    scorer = machine.scorer_in_use()
+    while waiting := machine.texts_without_sentiment(SENTIMENT_BATCH, scorer.version, settled_only=True):
+        db.session.rollback()
+        rows = machine.scored(waiting, scorer)
         with unit_of_work():
             machine.save_sentiments(rows)
     db.session.rollback()

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from coproduce.core.lifecycle import Lifecycle, Transition
-from coproduce.insights.events import QuoteWithdrawn, ResultsPublished, ThemeApproved, ThemeMerged
+from coproduce.insights.events import (
+    GroupAskedToMakeSense,
+    ProposalAnswered,
+    QuoteWithdrawn,
+    ResultsPublished,
+    ThemeApproved,
+    ThemeMerged,
+)
 from coproduce.insights.rules import quote_refusals, snapshot_refusals, theme_refusals
+from coproduce.insights.second_coding_rules import finishing_refusals
+from coproduce.insights.sentiment_model_rules import model_refusals
+from coproduce.insights.sharing_rules import opening_refusals
 
 THEME = Lifecycle(
     name="theme",
@@ -48,5 +58,62 @@ SNAPSHOT = Lifecycle(
         ("prepared", "discard"): Transition("discarded", "results.publish"),
         ("published", "replace"): Transition("replaced", "results.publish"),
         ("published", "withdraw"): Transition("withdrawn", "results.publish", needs_reason=True),
+    },
+)
+
+MAKING_SENSE = Lifecycle(
+    name="making_sense",
+    initial="drafted",
+    table={
+        ("drafted", "open"): Transition(
+            "open",
+            "making_sense.run",
+            opening_refusals,
+            event=lambda making: GroupAskedToMakeSense(making.id),
+        ),
+        ("drafted", "withdraw"): Transition("withdrawn", "making_sense.run", needs_reason=True),
+        ("open", "close"): Transition("closed", "making_sense.run"),
+        ("open", "withdraw"): Transition("withdrawn", "making_sense.run", needs_reason=True),
+        ("closed", "reopen"): Transition("open", "making_sense.run", opening_refusals),
+    },
+)
+
+PROPOSAL = Lifecycle(
+    name="theme_proposal",
+    initial="proposed",
+    table={
+        ("proposed", "take_up"): Transition(
+            "taken_up", "making_sense.run", event=lambda proposal: ProposalAnswered(proposal.id)
+        ),
+        ("proposed", "answer"): Transition(
+            "answered",
+            "making_sense.run",
+            needs_reason=True,
+            event=lambda proposal: ProposalAnswered(proposal.id),
+        ),
+        ("answered", "take_up"): Transition(
+            "taken_up", "making_sense.run", event=lambda proposal: ProposalAnswered(proposal.id)
+        ),
+    },
+)
+
+CODING_SAMPLE = Lifecycle(
+    name="coding_sample",
+    initial="asked",
+    table={
+        ("asked", "finish"): Transition("finished", "samples.code", finishing_refusals),
+        ("asked", "withdraw"): Transition("withdrawn", "themes.edit"),
+    },
+)
+
+# The shipped model is none of these: it reads wherever no model of the area's own is in use.
+SENTIMENT_MODEL = Lifecycle(
+    name="sentiment_model",
+    initial="prepared",
+    table={
+        ("prepared", "use"): Transition("in_use", "sentiment.retrain", model_refusals),
+        ("retired", "use"): Transition("in_use", "sentiment.retrain", model_refusals),
+        ("in_use", "retire"): Transition("retired", "sentiment.retrain"),
+        ("prepared", "retire"): Transition("retired", "sentiment.retrain"),
     },
 )

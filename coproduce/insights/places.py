@@ -10,13 +10,21 @@ from coproduce.consultations.models import Consultation, QuestionnaireVersion
 from coproduce.consultations.queries import as_questionnaire
 from coproduce.core.database import db
 from coproduce.insights.models import PublicQuote
+from coproduce.insights.queries.making_sense import PROPOSAL_CONTEXT, proposals_in_words
 from coproduce.insights.queries.themes import CONTEXT
-from coproduce.safeguarding.contexts import Context, register_context, register_soon_public
+from coproduce.safeguarding.contexts import (
+    Context,
+    register_context,
+    register_kind,
+    register_soon_public,
+)
 from coproduce.safeguarding.models import Passage
 
 
 def register() -> None:
     register_context(CONTEXT, consultations_in_words)
+    register_context(PROPOSAL_CONTEXT, proposals_in_words)
+    register_kind(PROPOSAL_CONTEXT, "Theme a group proposes")
     register_soon_public(CONTEXT, soon_public)
 
 

@@ -6,12 +6,12 @@ later snapshots are compared with (how many responses, which bands) is kept unde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from coproduce.analysis import sentiment as scorer
 from coproduce.analysis.disclosure import (
     ProtectedNumber,
     ProtectedTable,
@@ -19,23 +19,21 @@ from coproduce.analysis.disclosure import (
     protect_counts,
     protect_themes,
 )
+from coproduce.analysis.disclosure_crosses import ProtectedCross
 from coproduce.analysis.disclosure_solver import CountRequest, Disclosive, protect_safely
-from coproduce.insights.counts import SENTIMENTS, ExactResults, SessionResults
+from coproduce.insights.counts import SENTIMENTS, ExactResults, Grid, SessionResults
+from coproduce.insights.further_document import Tables, further_document
+from coproduce.insights.measured import measured_error
+from coproduce.insights.opinions import PublishedOpinions, read_opinions
 from coproduce.insights.protecting import Before, beside_earlier, hiding, request_of
 from coproduce.insights.rules import FEWEST_TEXTS_FOR_SENTIMENT, Earlier
 from coproduce.insights.session_tables import PublishedSessions, read_sessions, sessions_document
 
-FORMAT = 1
+# Format 2 adds grids, averages, tables of two questions, groups of opinion and who took part; of format 1, which has
+# none of them, everything reads as empty.
+FORMAT = 2
 THEMES = "themes"
 SENTIMENT = "sentiment"
-# The measured error stands beside every public sentiment (rule 13); a scorer that was not measured is not published.
-MEASURED = {
-    (
-        "textblob+vader+lists",
-        "1",
-    ): "A computer sorted these texts. Against people’s reading it was right in 77 of 100 comments about health "
-    "services, and in 67 of 100 sentences like those that families write here.",
-}
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,30 @@ class PublishedQuestion:
     text: str
     kind: str
     table: ProtectedTable
+
+
+@dataclass(frozen=True)
+class PublishedReach:
+    """Who took part by one question about themselves, beside the area's share in per cent of each label."""
+
+    key: str
+    text: str
+    table: ProtectedTable
+    area: Mapping[str, int]
+    source: str
+
+
+@dataclass(frozen=True)
+class PublishedCross:
+    """Two questions against each other; of a table that could not be published `cross` is None and `problem` says why,
+    for staff."""
+
+    key: str
+    asked: tuple[str, str]
+    rows_text: str
+    columns_text: str
+    cross: ProtectedCross | None
+    problem: str
 
 
 @dataclass(frozen=True)
@@ -62,12 +84,26 @@ class PublishedResults:
     sentiment: ProtectedTable | None
     sentiment_error: str
     sessions: PublishedSessions | None = None
+    grids: tuple[Grid, ...] = ()
+    averages: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+    reach: tuple[PublishedReach, ...] = ()
+    crosses: tuple[PublishedCross, ...] = ()
+    sentiment_by_theme: ProtectedCross | None = None
+    opinions: tuple[PublishedOpinions, ...] = ()
 
-    def without(self, topics: Collection[str]) -> PublishedResults:
+    def without(self, topics: AbstractSet[str]) -> PublishedResults:
         """The same without the tables of these topics."""
-        kept = tuple(each for each in self.questions if each.key not in topics)
-        sessions = self.sessions and self.sessions.without(topics)
-        return replace(self, questions=kept, sessions=sessions)
+        return replace(
+            self,
+            questions=tuple(each for each in self.questions if each.key not in topics),
+            sessions=self.sessions and self.sessions.without(topics),
+            grids=tuple(
+                replace(grid, lines=tuple(line for line in grid.lines if line[0] not in topics))
+                for grid in self.grids
+            ),
+            crosses=tuple(each for each in self.crosses if not topics & set(each.asked)),
+            opinions=tuple(each.without(topics) for each in self.opinions),
+        )
 
 
 @dataclass(frozen=True)
@@ -118,24 +154,37 @@ def build_document(
 
 
 def _figures(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    asked = [tally for tally in exact.tallies if tally.labels]
+    try:
+        return _figures_with(exact, earlier)
+    except Disclosive:
+        # Who took part is worth less than what they said.
+        return _figures_with(replace(exact, reach=()), earlier)
+
+
+def _figures_with(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    counted = [tally for tally in exact.tallies if tally.labels]
+    asked = [*counted, *(each.tally for each in exact.reach)]
     requests = [request_of(tally) for tally in asked]
     named = bool(exact.themes.themes and exact.themes.base)
     if named:
         requests.append(_theme_request(exact))
     tables = list(protect_safely(requests, same_people=True)) if requests else []
     before = [
-        Before.of(document.get("questions", ()), same=document["private"]["digest"] == exact.digest)
+        Before.of(
+            [*document.get("questions", ()), *document.get("reach", ())],
+            same=document["private"]["digest"] == exact.digest,
+        )
         for document in earlier
     ]
     tables = beside_earlier(requests, tables, asked, before)
     themes = _theme_table(exact, tables.pop()) if named else None
+    found = {tally.key: table for tally, table in zip(asked, tables, strict=True)}
     sentiment = _sentiment_table(exact)
     return {
         "responses": protect_base(exact.responses, "people").to_dict(),
         "questions": [
-            {"key": tally.key, "text": tally.text, "kind": tally.kind, "table": table.to_dict()}
-            for tally, table in zip(asked, tables, strict=True)
+            {"key": tally.key, "text": tally.text, "kind": tally.kind, "table": found[tally.key].to_dict()}
+            for tally in counted
         ],
         "themes": None
         if themes is None
@@ -143,9 +192,8 @@ def _figures(exact: ExactResults, earlier: Sequence[Mapping[str, Any]]) -> dict[
             "table": themes.to_dict(),
             "labels": [[theme_id, name] for theme_id, name, _ in exact.themes.themes],
         },
-        "sentiment": None
-        if sentiment is None
-        else {"table": sentiment.to_dict(), "error": MEASURED[scorer.METHOD, scorer.VERSION]},
+        "sentiment": None if sentiment is None else {"table": sentiment.to_dict(), "error": _error(exact)},
+        **further_document(exact, Tables(found, themes, sentiment), earlier),
     }
 
 
@@ -176,9 +224,13 @@ def _theme_table(exact: ExactResults, checked: ProtectedTable) -> ProtectedTable
     )
 
 
+def _error(exact: ExactResults) -> str:
+    return " ".join(filter(None, (measured_error(), exact.sentiment_note)))
+
+
 def _sentiment_table(exact: ExactResults) -> ProtectedTable | None:
     total = sum(exact.sentiment.values())
-    if total < FEWEST_TEXTS_FOR_SENTIMENT or (scorer.METHOD, scorer.VERSION) not in MEASURED:
+    if total < FEWEST_TEXTS_FOR_SENTIMENT or not measured_error():
         return None
     labels = [label.capitalize() for label in SENTIMENTS]
     counts = [exact.sentiment.get(label, 0) for label in SENTIMENTS]
@@ -204,7 +256,45 @@ def read_document(document: Mapping[str, Any]) -> PublishedResults:
         sentiment=ProtectedTable.from_dict(sentiment["table"]) if sentiment else None,
         sentiment_error=sentiment["error"] if sentiment else "",
         sessions=read_sessions(document.get("sessions")),
+        **_read_further(document),
     )
+
+
+def _read_further(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What format 2 added."""
+    by_theme = document.get("sentiment_by_theme")
+    return {
+        "grids": tuple(
+            Grid(
+                each["key"], each["text"], each["kind"], tuple((topic, text) for topic, text in each["lines"])
+            )
+            for each in document.get("grids", ())
+        ),
+        "averages": document.get("averages", {}),
+        "reach": tuple(
+            PublishedReach(
+                each["key"],
+                each["text"],
+                ProtectedTable.from_dict(each["table"]),
+                each["area"],
+                each["source"],
+            )
+            for each in document.get("reach", ())
+        ),
+        "crosses": tuple(
+            PublishedCross(
+                each["key"],
+                (each["asked"][0], each["asked"][1]),
+                each["rows_text"],
+                each["columns_text"],
+                ProtectedCross.from_dict(each["cross"]) if each["cross"] else None,
+                each["problem"],
+            )
+            for each in document.get("crosses", ())
+        ),
+        "sentiment_by_theme": ProtectedCross.from_dict(by_theme) if by_theme else None,
+        "opinions": read_opinions(document.get("opinions")),
+    }
 
 
 def compared(document: Mapping[str, Any], earlier: Mapping[str, Any]) -> Earlier:

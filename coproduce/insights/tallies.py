@@ -2,23 +2,23 @@
 
 Single forms alone are counted here. What groups said together is counted apart, in `session_tallies`.
 
-One pass over the answers, whatever their number; a hundred thousand responses do not have to fit into memory.
+One pass over the answers, whatever their number: the database groups those that are alike.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 
-from coproduce.analysis.sentiment import METHOD, VERSION
 from coproduce.consultations.models import Answer, Response
 from coproduce.consultations.queries.sessions import is_single_form, said_alone
 from coproduce.consultations.questionnaire import PREFER_NOT_TO_SAY, Facet, Question, topic_of
-from coproduce.consultations.questionnaire.types import Budget, Ranking
+from coproduce.consultations.questionnaire.types import Budget, Consent, Ranking
 from coproduce.core.database import db
 from coproduce.insights.bands import (
     counted,
@@ -35,7 +35,9 @@ from coproduce.insights.combined_tallies import (
     on_behalf_tally,
 )
 from coproduce.insights.counts import ExactResults, Tally, ThemeTally
-from coproduce.insights.models import Coding, PassageSentiment
+from coproduce.insights.models import Coding, PassageSentiment, SentimentCorrection
+from coproduce.insights.queries.sentiment import by_the_scorer
+from coproduce.insights.queries.sentiment_models import adjustment_in_words
 from coproduce.insights.queries.themes import approved_themes, belongs_to, given_to, questions_of
 from coproduce.safeguarding.models import Passage
 
@@ -51,15 +53,21 @@ def exact_results(consultation_id: str, bands: Mapping[str, Sequence[float]] | N
     tallies += on_behalf_tally(consultation_id)
     responses, digest = _responses(consultation_id)
     return ExactResults(
-        responses, digest, tuple(tallies), _themes(consultation_id), _sentiment(consultation_id)
+        responses,
+        digest,
+        tuple(tallies),
+        _themes(consultation_id),
+        _sentiment(consultation_id),
+        sentiment_note=adjustment_in_words(),
     )
 
 
 def _collect(consultation_id: str) -> dict[str, Collected]:
-    """What each facet has gathered, by its topic."""
+    """What each facet has gathered, by its topic; the database counts those who answered alike."""
     collected: defaultdict[str, Collected] = defaultdict(Collected)
+    choices = cast(Answer.choices, Text)
     rows = db.session.execute(
-        select(Answer.question_key, Answer.facet, Answer.choices, Answer.number, Answer.day)
+        select(Answer.question_key, Answer.facet, choices, Answer.number, Answer.day, func.count())
         .join(Response, Response.id == Answer.response_id)
         .where(
             Response.consultation_id == consultation_id,
@@ -67,17 +75,18 @@ def _collect(consultation_id: str) -> dict[str, Collected]:
             Answer.passage_id.is_(None),
             Answer.attachment_id.is_(None),
         )
-        .execution_options(yield_per=5000)
+        .group_by(Answer.question_key, Answer.facet, choices, Answer.number, Answer.day)
     )
-    for key, facet, choices, number, day in rows:
-        if choices or number is not None or day is not None:
+    for key, facet, chosen, number, day, count in rows:
+        keys = json.loads(chosen) if chosen else []
+        if keys or number is not None or day is not None:
             answers = collected[topic_of(key, facet)]
-            answers.base += 1
-            answers.choices.update(dict.fromkeys(choices or (), 1))
+            answers.base += count
+            answers.choices.update(dict.fromkeys(keys, count))
             if number is not None:
-                answers.numbers.append(float(number))
+                answers.numbers += [float(number)] * count
             if day is not None:
-                answers.days.append(day)
+                answers.days += [day] * count
     return collected
 
 
@@ -89,6 +98,8 @@ def _tallies(
 ) -> list[Tally]:
     """One table a facet; a ranking and a budget have one table each, of what came first and of what got the most. Their
     facets hang together (the shares of a budget make up its amount), so tables of each could give hidden cells away."""
+    if isinstance(question, Consent):
+        return []  # who went on has agreed: that is no view
     if isinstance(question, Ranking):
         return [first_place_tally(question, collected)]
     if isinstance(question, Budget):
@@ -204,14 +215,20 @@ def _themes(consultation_id: str) -> ThemeTally:
 
 def _sentiment(consultation_id: str) -> dict[str, int]:
     rows = db.session.execute(
-        select(PassageSentiment.label, func.count())
+        select(feeling(), func.count())
+        .select_from(PassageSentiment)
         .join(Passage, Passage.id == PassageSentiment.passage_id)
+        .outerjoin(SentimentCorrection, SentimentCorrection.passage_id == Passage.id)
         .where(
             given_to(consultation_id),
             said_alone(),
-            PassageSentiment.method == METHOD,
-            PassageSentiment.scorer_version == VERSION,
+            by_the_scorer(),
         )
-        .group_by(PassageSentiment.label)
+        .group_by(feeling())
     )
     return {str(label): int(count) for label, count in rows}
+
+
+def feeling() -> ColumnElement[str]:
+    """How a text sounds: as a person says, else as the machine does."""
+    return func.coalesce(SentimentCorrection.label, PassageSentiment.label)

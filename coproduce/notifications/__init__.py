@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         reach,
         reading_letters,
         retention,
+        understanding_letters,
     )
     from coproduce.notifications.permissions import PERMISSIONS
 

@@ -44,6 +44,10 @@ class Assets:
         except KeyError:
             raise MissingAsset(f"There is no asset called {name!r} in {self.folder}. {MEND}") from None
 
+    def path(self, name: str) -> Path:
+        """The file of an asset by its plain name. Raises MissingAsset."""
+        return self.folder / self.url(name).rpartition("/")[2]
+
     def serve(self, built_name: str) -> Response:
         """Send a file by its fingerprinted name; 404 for every other name."""
         if built_name not in self._logical_names:
@@ -69,6 +73,7 @@ def init_assets(app: Flask, folder: Path | None = None) -> None:
     without its assets does not start."""
     assets = Assets(folder or Path(app.static_folder or "") / "vendor")
     app.jinja_env.globals["asset"] = assets.url
+    app.extensions["assets"] = assets
 
     @public
     def asset(name: str) -> Response:

@@ -1,23 +1,26 @@
-"""How much personal data is found, span by span, in the labelled invented texts.
+"""How much personal data is found, span by span, in texts of writers on whose texts nothing was fitted.
 
-The rules were tuned on this file, so the figures flatter; NHS comments, redacted before publication, show how often an
-ordinary word is taken for personal data.
+The texts of aspen and birch were never read while lists, rules and weights were made. The labelled invented texts took
+part in the fit, so their figure only holds what was reached; NHS comments, redacted before publication, show how often
+an ordinary word is taken for personal data.
 """
 
 from coproduce.analysis.redaction import find
 from tests.analysis.labelled import lines, rows
+from training.redaction import Row, figures, written
 
 
-def test_nearly_all_spans_are_found_exactly() -> None:
-    hits = found_all = wanted_all = 0
-    for line in lines("send_redact.jsonl"):
-        found = {(span.start, span.end, span.kind) for span in find(line["text"])}
-        wanted = {tuple(span) for span in line["spans"]}
-        hits += len(found & wanted)
-        found_all += len(found)
-        wanted_all += len(wanted)
-    assert hits / found_all >= 0.95
-    assert hits / wanted_all >= 0.95
+def test_most_personal_data_of_unseen_writers_is_gone() -> None:
+    found = figures([*written("aspen"), *written("birch")])
+    assert found["gone"] / found["wanted"] >= 0.89
+    assert found["touched"] / found["clean"] <= 0.09
+
+
+def test_nearly_all_spans_of_the_labelled_texts_are_gone() -> None:
+    labelled: list[Row] = [(line["text"], line["spans"]) for line in lines("send_redact.jsonl")]
+    found = figures(labelled)
+    assert found["gone"] / found["wanted"] >= 0.97
+    assert found["touched"] / found["clean"] <= 0.03
 
 
 def test_few_false_alarms_in_ordinary_comments() -> None:

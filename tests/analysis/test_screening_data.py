@@ -1,26 +1,84 @@
-"""How many signs of harm are noticed in the labelled invented texts, and how often nothing is taken for something.
+"""How many signs of harm are noticed in texts of writers that the model never saw, and how often nothing is marked.
 
-The signs were tuned on this file: of indirect disclosures never seen before about one in three was noticed.
+What the shipped model learnt from is not asked here. One writer's rows are kept for testing; another writer is left out
+of a model that is trained for the test.
 """
 
+import csv
 from collections import Counter
+from pathlib import Path
 
-from coproduce.analysis.screening import screen
+import numpy as np
+import pytest
+
+from coproduce.analysis import encoder, screening_sentences
+from coproduce.analysis.screening import screen, screen_all
 from tests.analysis.labelled import rows
+from training import screening as training
+
+WRITTEN = Path(training.__file__).parent / "written"
 
 
-def test_signs_of_harm_are_noticed() -> None:
-    pairs = Counter((row["concern"], screen(row["text"]).concern) for row in rows("send_screen.csv"))
-    urgent = sum(count for (wanted, _), count in pairs.items() if wanted == "urgent")
-    check = sum(count for (wanted, _), count in pairs.items() if wanted == "check")
-    none = sum(count for (wanted, _), count in pairs.items() if wanted == "none")
-    assert pairs["urgent", "urgent"] / urgent >= 0.95
-    assert 1 - pairs["check", "none"] / check >= 0.9
-    assert pairs["none", "none"] / none >= 0.95
+def _written(name: str) -> list[dict[str, str]]:
+    with (WRITTEN / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def test_few_false_alarms_in_ordinary_comments() -> None:
-    for name in ("nhs_comments_2.csv", "send_sentiment.csv", "gambling_responses.csv"):
-        comments = rows(name)
-        marked = sum(screen(row["text"]).concern != "none" for row in comments)
-        assert marked / len(comments) < 0.03
+@pytest.fixture(params=["with the encoder", "without"])
+def encoded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    if request.param == "without":
+        monkeypatch.setattr(screening_sentences, "installed", lambda: None)
+    elif encoder.installed() is None:
+        pytest.skip("the sentence encoder is not installed")
+    return request.param != "without"
+
+
+def test_concerns_of_an_unseen_writer_are_noticed(encoded: bool) -> None:
+    asked = _written("aspen-concerns.csv")
+    found = screen_all([row["text"] for row in asked])
+    pairs = Counter((row["concern"], each.concern) for row, each in zip(asked, found, strict=True))
+    wanted = Counter(row["concern"] for row in asked)
+    missed = {each: pairs[each, "none"] / wanted[each] for each in ("urgent", "check")}
+    assert missed["urgent"] <= 0.1
+    assert missed["check"] <= (0.15 if encoded else 0.35)
+    assert 1 - pairs["none", "none"] / wanted["none"] <= 0.15
+    assert pairs["none", "urgent"] / wanted["none"] <= 0.05
+
+
+def test_several_texts_at_once_are_screened_as_one_by_one() -> None:
+    texts = [
+        "He hides food under the bed since contact began.",
+        "",
+        "!?",
+        "More swings please.",
+        "he punched me",
+    ]
+    assert screen_all(texts) == [screen(text) for text in texts]
+
+
+def test_ordinary_sentences_of_an_unseen_writer_are_seldom_marked() -> None:
+    found = Counter(
+        each.concern for each in screen_all([row["text"] for row in _written("aspen-sentences.csv")[::3]])
+    )
+    assert found["urgent"] / found.total() <= 0.02
+    assert found["check"] / found.total() <= 0.18
+
+
+def test_few_patients_comments_and_consultation_answers_are_marked() -> None:
+    for name in ("nhs_comments_2.csv", "gambling_responses.csv"):
+        found = Counter(each.concern for each in screen_all([row["text"] for row in rows(name)[:100]]))
+        assert found["urgent"] / found.total() < 0.01
+        assert 1 - found["none"] / found.total() < 0.06
+
+
+def test_a_model_that_never_saw_a_writer_sorts_their_concerns_first() -> None:
+    rows("send_screen.csv")
+    learnt = training.rows()
+    rest = [row for row in learnt if row.group != "hazel"]
+    asked = [row for row in learnt if row.group == "hazel" and not row.ordinary]
+    terms = training.learn_terms(rest)
+    model = training.fit(training.matrix([row.text for row in rest], terms), rest, ("check", "urgent"))
+    scores = model.decision_function(training.matrix([row.text for row in asked], terms))
+    concern = np.array([row.concern != "none" for row in asked])
+    before = (scores[concern][:, None] > scores[~concern][None, :]).mean()
+    assert before > 0.93

@@ -27,11 +27,13 @@ from coproduce.commissioning.models import (
 from coproduce.core.database import db
 from coproduce.demo.sign_ins import PASSWORD, SECOND_FACTOR
 from coproduce.forums.models import Board, Post, Topic
+from coproduce.insights.models import CodingSample, Excerpt, MakingSense
 from coproduce.safeguarding.models import Passage
 from tests.browser.chromium import ChromiumBrowser, axe_violations
 from tests.factories.accounts import sign_in as session_after_sign_in
 
-EACH = 2  # pages of one kind that are looked at
+EACH = 2  # pages of one kind that each person opens
+LOOKED_AT = 1  # of these, how many are looked at closely
 
 PUBLIC_DOORS = (
     "/",
@@ -76,6 +78,7 @@ STAFF_DOORS = (
     "/manage/proposals/sensory-support-review/decision/duties",
     "/manage/proposals/sensory-support-review/decision/makers",
     "/manage/proposals/sensory-support-review/decision/consultations",
+    "/manage/proposals/sensory-support-review/participation",
     "/manage/proposals/contract-for-holiday-clubs/participation/agree",
     "/manage/proposals/contract-for-holiday-clubs/suggestions",
     "/manage/proposals/contract-for-holiday-clubs/suggestions/answer",
@@ -137,6 +140,7 @@ WITHOUT_A_LINK = {
     "equality_manage.remove",
     "feedback.early",
     "forum_stops.stop",
+    "insights_manage.code_sample",
     "insights_manage.propose",
     "insights_manage.quote",
     "notifications.confirm",
@@ -184,6 +188,7 @@ FOR_PROGRAMS = {
     "feeds.robots",
     "feeds.sitemap",
     "insights.chart",
+    "insights_manage.tasks",
     "probes.alive",
     "probes.ready",
     "security.static",
@@ -225,13 +230,13 @@ class Crawl:
         if urlsplit(address).path.endswith(NO_PAGES):
             self.looked_at[endpoint] += 1
             return []
-        if self._visited[endpoint] > 1 and self.looked_at[endpoint] >= EACH:
+        if self._visited[endpoint] > 1 and self.looked_at[endpoint] >= LOOKED_AT:
             return self._links_without_showing(address)
         tab = self.browser.tab
         response = tab.goto(address)
         if response.status >= 500:
             self.faults.append(f"{address}: {response.status}")
-        if response.status < 300 and self.looked_at[endpoint] < EACH:
+        if response.status < 300 and self.looked_at[endpoint] < LOOKED_AT:
             self.looked_at[endpoint] += 1
             self._look(address)
         return self._links()
@@ -298,9 +303,18 @@ def doors_by_row(app: Flask) -> dict[str, tuple[str, ...]]:
             .where(Proposal.slug == "sensory-support-review")
         )
         slug, action, milestone = reached.first() or ("", "", "")
+        excerpt = db.session.scalars(select(Excerpt)).first()
+        sample = db.session.scalars(select(CodingSample.id)).first()
+        making = db.session.scalars(select(MakingSense.id)).first()
         consultations = "/manage/proposals/sensory-support-review/decision/consultations"
         return {
             "": (f"/forums/posts/{edited.first()}/history",),
+            "rukhsana.malik": (f"/groups/parent-carer-forum/making-sense/{making}",),
+            "priya.nair": (
+                f"/manage/consultations/short-breaks/themes/{excerpt.theme_id if excerpt else ''}/sources",
+                f"/manage/consultations/short-breaks/themes/texts/{excerpt.passage_id if excerpt else ''}/excerpts",
+                f"/manage/consultations/therapy-services/second-coder/{sample}",
+            ),
             "colin.barraclough": (f"/manage/reading/{redacted.first()}/original",),
             "helen.marsden": (
                 f"/manage/improvement-plans/{slug}/actions/{action}/milestones/{milestone}",

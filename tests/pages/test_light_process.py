@@ -11,15 +11,19 @@ from typing import Any
 
 from coproduce.config import PROJECT
 
-# Statistics and language, spreadsheets, the calendar: seconds of start and tens of megabytes in each process.
+# Statistics and language, spreadsheets, the calendar, migrations, the queue with its clients of databases: seconds of
+# start and tens of megabytes in each process.
 HEAVY = (
+    "alembic",
     "holidays",
+    "huey",
     "icalendar",
     "nltk",
     "numpy",
     "openpyxl",
     "pandas",
     "plotly",
+    "py3langid",
     "scipy",
     "sklearn",
     "spacy",

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coproduce.analysis.aspects import by_aspect, clauses
 from coproduce.analysis.duplicates import identical_groups
 from coproduce.analysis.reading_age import reading_age, sentence_hints
 from coproduce.analysis.redaction import KINDS, find, redact
 from coproduce.analysis.screening import screen
+from coproduce.analysis.sentiment import score
 from coproduce.analysis.themes import suggest
 
 texts = st.one_of(
@@ -18,6 +20,12 @@ texts = st.one_of(
         st.sampled_from(
             [
                 "Mrs",
+                "Aoife",
+                "and",
+                "ask",
+                ", who is",
+                "[name]",
+                "(2)",
                 "Dr",
                 "my son",
                 "April",
@@ -66,11 +74,19 @@ def test_redaction_touches_its_spans_only(text: str) -> None:
         kept.append(text[position : span.start])
         position = span.end
     kept.append(text[position:])
-    redacted = redact(text)
+    redacted = redact(text, spans)
     for piece in kept:
         assert piece in redacted
     if not spans:
-        assert redacted == text
+        assert redact(text) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_redacting_what_is_redacted_changes_nothing(text: str) -> None:
+    once = redact(text)
+    assert find(once) == []
+    assert redact(once) == once
 
 
 @settings(max_examples=300, deadline=None)
@@ -82,6 +98,26 @@ def test_screening_and_reading_age_take_any_text(text: str) -> None:
     assert age.age is None or 5 <= age.age <= 22
     for hint in sentence_hints(text):
         assert text[hint.start : hint.end] == hint.sentence
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(texts, max_size=8))
+def test_sentiment_and_aspects_take_any_texts(many: list[str]) -> None:
+    found = score(many)
+    assert len(found) == len(many)
+    for each in found:
+        assert each.label in ("negative", "neutral", "positive")
+        assert 0 <= each.confidence <= 1
+        assert -1 <= each.polarity <= 1
+        assert each.known or (each.unclear and each.label == "neutral")
+    for text, one in zip(many, found, strict=True):
+        alone = score([text])[0]
+        assert alone.label == one.label or one.unclear
+        assert abs(alone.polarity - one.polarity) <= 0.002
+    for text, aspects in zip(many, by_aspect(many), strict=True):
+        cut = clauses(text)
+        assert all(text[each.start : each.end] == each.text for each in cut)
+        assert {each.aspect for each in aspects} == {each.aspect for each in cut if each.aspect}
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,18 +8,41 @@ from typing import Literal
 
 from coproduce.analysis.disclosure import ProtectedCell, ProtectedTable
 
-Tone = Literal["plain", "agree", "strongly_agree", "middle", "disagree", "strongly_disagree", "outside"]
-Shape = Literal["bars", "diverging"]
+Tone = Literal[
+    "plain",
+    "second",
+    "third",
+    "fourth",
+    "agree",
+    "strongly_agree",
+    "middle",
+    "disagree",
+    "strongly_disagree",
+    "outside",
+    "area",
+]
+Shape = Literal["bars", "diverging", "stacked", "grouped", "map"]
 
 # Where a step of the scale stands: to the right, to the left, or across the middle.
 SIDES: dict[Tone, int] = {
     "plain": 1,
+    "second": 1,
+    "third": 1,
+    "fourth": 1,
+    "area": 1,
     "strongly_agree": 1,
     "agree": 1,
     "middle": 0,
     "disagree": -1,
     "strongly_disagree": -1,
     "outside": 0,
+}
+
+
+SENTIMENT_TONES: dict[str, Tone] = {
+    "positive": "strongly_agree",
+    "neutral": "outside",
+    "negative": "strongly_disagree",
 }
 
 
@@ -35,13 +58,24 @@ class Bar:
 
     @property
     def words(self) -> str:
-        return self.text if self.percent is None else f"{self.text} ({self.percent}%)"
+        if self.percent is None:
+            return self.text
+        return f"{self.text} ({self.percent}%)" if self.text else f"{self.percent}%"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart that has several parts in each; `words` say what came of it."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart in words and figures. `id` is unique on its page; without figures `drawn` is False and the words of
-    the table stand alone."""
+    the table stand alone. A chart whose lines have several parts has them in `lines`; `key` explains their colours."""
 
     id: str
     title: str
@@ -53,6 +87,8 @@ class Chart:
     drawn: bool
     columns: Sequence[object] = field(default_factory=tuple)
     rows: Sequence[Sequence[str]] = field(default_factory=tuple)
+    lines: tuple[Line, ...] = ()
+    key: tuple[tuple[str, Tone], ...] = ()
 
 
 def chart_of(table: ProtectedTable, chart_id: str, kind: str = "choice") -> Chart:
@@ -62,6 +98,8 @@ def chart_of(table: ProtectedTable, chart_id: str, kind: str = "choice") -> Char
     """
     if not isinstance(table, ProtectedTable):
         raise TypeError("a chart is drawn from a ProtectedTable only")
+    if kind == "scale" and not diverges([cell.label for cell in table.cells]):
+        kind = "choice"
     bars = tuple(_bar(cell, kind) for cell in table.cells)
     return Chart(
         id=chart_id,
@@ -91,16 +129,16 @@ def sentence_of(table: ProtectedTable, kind: str = "choice") -> str:
     best = max(shown, key=lambda cell: cell.shown or 0)
     same = [cell for cell in shown if cell.shown == best.shown]
     if len(same) > 1 and len(same) == len(shown):
-        return f"The answers shown were given about equally often, {_share(best)} each."
+        return f"The answers shown were given about equally often, {share_of(best)} each."
     if len(same) > 1 and kind != "sentiment":
         names = " and ".join(f"“{cell.label}”" for cell in same[:2])
         others = " and others" if len(same) > 2 else ""
-        return f"Most often it was {names}{others}: {_share(best)} each."
+        return f"Most often it was {names}{others}: {share_of(best)} each."
     if kind == "themes":
-        return f"Most often people spoke about “{best.label}”: {_share(best)}."
+        return f"Most often people spoke about “{best.label}”: {share_of(best)}."
     if kind == "sentiment":
-        return f"The largest group of texts sounds {best.label.lower()}: {_share(best)}."
-    return f"The most frequent answer was “{best.label}”: {_share(best)}."
+        return f"The largest group of texts sounds {best.label.lower()}: {share_of(best)}."
+    return f"The most frequent answer was “{best.label}”: {share_of(best)}."
 
 
 def _sentence_in_words(table: ProtectedTable) -> str:
@@ -111,38 +149,51 @@ def _sentence_in_words(table: ProtectedTable) -> str:
 
 
 def _sentence_of_scale(table: ProtectedTable) -> str:
-    agree = [cell for cell in table.cells if SIDES[_tone(cell.label)] > 0]
-    disagree = [cell for cell in table.cells if SIDES[_tone(cell.label)] < 0]
+    agree = [cell for cell in table.cells if SIDES[tone_of(cell.label)] > 0]
+    disagree = [cell for cell in table.cells if SIDES[tone_of(cell.label)] < 0]
     if any(cell.shown is None for cell in (*agree, *disagree)):
         best = max((cell for cell in table.cells if cell.shown is not None), key=lambda cell: cell.shown or 0)
-        return f"The most frequent answer was “{best.label}”: {_share(best)}."
+        return f"The most frequent answer was “{best.label}”: {share_of(best)}."
     for_it, against = sum(int(c.shown or 0) for c in agree), sum(int(c.shown or 0) for c in disagree)
     if for_it == against:
-        return f"As many agreed as disagreed: about {for_it:,} {table.kind} each."
-    more, fewer = ("agreed", "disagreed") if for_it > against else ("disagreed", "agreed")
+        return f"As many were for it as against it: about {for_it:,} {table.kind} each."
+    happy = any("happy" in cell.label.lower() for cell in table.cells)
+    words = ("felt happy", "felt sad") if happy else ("agreed", "disagreed")
+    more, fewer = words if for_it > against else words[::-1]
     high, low = max(for_it, against), min(for_it, against)
     return f"More {table.kind} {more} than {fewer}: about {high:,} against about {low:,}."
 
 
-def _share(cell: ProtectedCell) -> str:
+def share_of(cell: ProtectedCell) -> str:
     return cell.text if cell.percent is None else f"{cell.text}, or {cell.percent}%"
 
 
 def _bar(cell: ProtectedCell, kind: str) -> Bar:
-    return Bar(
-        cell.label, cell.shown, cell.percent, cell.text, _tone(cell.label) if kind == "scale" else "plain"
-    )
+    tone = tone_of(cell.label) if kind in ("scale", "sentiment") else "plain"
+    return Bar(cell.label, cell.shown, cell.percent, cell.text, tone)
 
 
-def _tone(label: str) -> Tone:
+def tone_of(label: str) -> Tone:
+    """How a step of a scale is drawn, by its words; "plain" where they say nothing of for and against."""
     plain = label.lower().replace("’", "'")
-    if "know" in plain:
+    strongly = plain.startswith(("strongly", "very")) and " or " not in plain
+    if plain in SENTIMENT_TONES:
+        return SENTIMENT_TONES[plain]
+    if "know" in plain or "prefer not" in plain:
         return "outside"
-    if "neither" in plain:
+    if "neither" in plain or plain in ("unsure", "in between"):
         return "middle"
-    if "disagree" in plain:
-        return "strongly_disagree" if plain.startswith("strongly") else "disagree"
-    return "strongly_agree" if plain.startswith("strongly") and " or " not in plain else "agree"
+    if any(word in plain for word in ("disagree", "sad")):
+        return "strongly_disagree" if strongly else "disagree"
+    if any(word in plain for word in ("agree", "happy")):
+        return "strongly_agree" if strongly else "agree"
+    return "plain"
+
+
+def diverges(labels: Sequence[str]) -> bool:
+    """Whether a scale has a side for and a side against."""
+    sides = {SIDES[tone_of(label)] for label in labels if tone_of(label) != "plain"}
+    return {1, -1} <= sides
 
 
 def _base_line(table: ProtectedTable, kind: str) -> str:

@@ -1,54 +1,37 @@
-"""The server's pictures of a chart: SVG that scales in width while its words keep their size.
+"""The server's pictures of a chart on a page: SVG that scales in width while its words keep their size.
 
-Bars are measured in per cent of the width and words in pixels. The narrow picture has each label above its bar and is
-readable at 320 px; the wide one has labels and bars side by side in tight lines. The style sheet shows one of them.
-Colours come from the page's own tokens; a pattern tells the tones apart without them, and what may not be shown is
-hatched.
+The narrow picture has each label above its bar and is readable at 320 px; the wide one has labels and bars side by side
+in tight lines. The style sheet shows one of them. Colours come from the page's own tokens; a pattern tells the tones
+apart without them, and what may not be shown is hatched.
 """
 
 from __future__ import annotations
 
-import textwrap
-from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
 
-from coproduce.insights.charts.description import SIDES, Bar, Chart, Tone
+from coproduce.insights.charts.description import Chart, Tone
+from coproduce.insights.charts.scene import NARROW, WIDE, Axis, Box, Dot, Ink, Scene, Setting, Words, scene_of
 
-LINE, BAR, TOP = 22, 24, 4
-NO_BREAK = "\u00a0"
-HIDDEN_WIDTH = 12.0
+__all__ = ["NARROW", "WIDE", "body_of", "pictures_of", "svg_of"]
 
-
-@dataclass(frozen=True)
-class _Setting:
-    """How a picture is set. `start`, `reach` and `holds_figure_from` are per cent of the picture's width: where bars
-    begin, how long the longest is, and from which length on a bar holds its figure itself, since beside it there may
-    be no room. `arm` is the longest half of a diverging bar; `letters` go on one line of a label."""
-
-    name: str
-    beside: bool
-    start: float
-    reach: float
-    holds_figure_from: float
-    arm: float
-    letters: int
-    gap: int
-
-
-NARROW = _Setting("narrow", False, 0.0, 100.0, 50.0, 48.0, 34, 20)
-WIDE = _Setting("wide", True, 36.0, 64.0, 26.0, 31.0, 40, 14)
-
-_TONES: dict[Tone, tuple[str, str]] = {
+# Token and pattern of each tone. The same thing has the same look in every chart.
+TONES: dict[Tone, tuple[str, str]] = {
     "plain": ("--primary", ""),
+    "second": ("--people", "lines"),
+    "third": ("--doing", "dots"),
+    "fourth": ("--will", "bricks"),
     "strongly_agree": ("--primary", ""),
     "agree": ("--primary", "lines"),
     "middle": ("--quiet", "dots"),
     "outside": ("--quiet", ""),
     "disagree": ("--will", "lines"),
     "strongly_disagree": ("--will", ""),
+    "area": ("--quiet", "bricks"),
 }
+INKS: dict[Ink, str] = {"ink": "--ink", "muted": "--muted", "on_colour": "--on-primary"}
+RADIUS = 9
 
 
 def pictures_of(chart: Chart) -> Markup:
@@ -57,80 +40,80 @@ def pictures_of(chart: Chart) -> Markup:
     return svg_of(chart, NARROW) + svg_of(chart, WIDE)
 
 
-def svg_of(chart: Chart, setting: _Setting = NARROW) -> Markup:
+def svg_of(chart: Chart, setting: Setting = NARROW) -> Markup:
     """One picture, or nothing where no figure may be drawn. Every word is escaped."""
     if not chart.drawn:
         return Markup("")
     name = f"picture-{chart.id}-{setting.name}"
-    body, height = (_diverging if chart.shape == "diverging" else _bars)(chart, setting, name)
-    described = f"{chart.sentence} " + " ".join(f"{bar.label}: {bar.words}." for bar in chart.bars)
+    scene = scene_of(chart, setting)
     return Markup(  # noqa: S704 - the parts are escaped one by one
-        f'<svg class="bars bars--{setting.name}" xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
-        f'overflow="visible" role="img" aria-labelledby="{name}-title {name}-words">'
+        f'<svg class="bars bars--{setting.name}" xmlns="http://www.w3.org/2000/svg" width="100%" '
+        f'height="{scene.height}" overflow="visible" role="img" aria-labelledby="{name}-title {name}-words">'
         f'<title id="{name}-title">{escape(chart.title)}</title>'
-        f'<desc id="{name}-words">{escape(described)}</desc>{_patterns(name)}{body}</svg>'
+        f'<desc id="{name}-words">{escape(_described(chart))}</desc>{body_of(scene, name)}</svg>'
     )
 
 
-def _bars(chart: Chart, setting: _Setting, name: str) -> tuple[str, int]:
-    largest = max(float(bar.shown) for bar in chart.bars if bar.shown is not None) or 1.0
-    parts, y = [], TOP
-    for bar in chart.bars:
-        drawn, top, y = _label(bar.label, y, setting)
-        share = HIDDEN_WIDTH if bar.shown is None else max(0.6, 100 * float(bar.shown) / largest)
-        width = share * setting.reach / 100
-        parts += [drawn, _rect(name, bar, setting.start, width, top), _figure(bar, width, top, setting)]
-    return "".join(parts), y - setting.gap + TOP
-
-
-def _diverging(chart: Chart, setting: _Setting, name: str) -> tuple[str, int]:
-    """Agreement grows to the right of the middle line, disagreement to its left; what is neither stands across it."""
-    largest = max(float(bar.shown) for bar in chart.bars if bar.shown is not None) or 1.0
-    middle = setting.start + setting.reach / 2
-    parts, y = [], TOP
-    for bar in chart.bars:
-        drawn, top, y = _label(f"{bar.label}: {bar.words.replace(' ', NO_BREAK)}", y, setting)
-        arm = setting.arm * float(bar.shown) / largest if bar.shown is not None else 0
-        width = HIDDEN_WIDTH / 2 if bar.shown is None else max(0.6, arm)
-        begin = {1: middle, -1: middle - width, 0: middle - width / 2}[SIDES[bar.tone]]
-        parts += [drawn, _rect(name, bar, begin, width, top)]
-    height = y - setting.gap + TOP
-    axis = (
-        f'<line x1="{middle}%" y1="0" x2="{middle}%" y2="{height}" stroke="var(--edge)" stroke-width="1" '
-        'stroke-dasharray="3 4"/>'
+def _described(chart: Chart) -> str:
+    lines = " ".join(
+        f"{line.label}: {line.words or '; '.join(f'{bar.label} {bar.words}' for bar in line.bars)}."
+        for line in chart.lines
     )
-    return axis + "".join(parts), height
+    return f"{chart.sentence} " + (lines or " ".join(f"{bar.label}: {bar.words}." for bar in chart.bars))
 
 
-def _label(words: str, y: int, setting: _Setting) -> tuple[str, int, int]:
-    """The drawn label, the top of its bar, and where the next line begins."""
-    lines = textwrap.wrap(words, setting.letters) or [""]
-    drawn = "".join(
-        f'<text x="0" y="{y + 17 + number * LINE}" fill="var(--ink)" font-size="17">{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    )
-    high = len(lines) * LINE
-    if not setting.beside:
-        return drawn, y + high + 2, y + high + 2 + BAR + setting.gap
-    return drawn, y + max(0, high - BAR) // 2, y + max(high, BAR) + setting.gap
+def body_of(scene: Scene, name: str) -> str:
+    """Patterns and shapes of a scene; `name` makes their identifiers unique on a page."""
+    parts = [_patterns(name)]
+    parts += [_axis(axis) for axis in scene.axes]
+    parts += [_box(box, name) for box in scene.boxes]
+    parts += [_dot(dot) for dot in scene.dots]
+    parts += [_words(words) for words in scene.words]
+    return "".join(parts)
 
 
-def _rect(name: str, bar: Bar, start: float, width: float, y: int) -> str:
-    box = f'x="{start:.2f}%" y="{y}" width="{width:.2f}%" height="{BAR}"'
-    if bar.shown is None:
-        return f'<rect {box} fill="url(#{name}-hatch)" stroke="var(--edge)" stroke-width="1" stroke-dasharray="4 3"/>'
-    colour, pattern = _TONES[bar.tone]
-    solid = f'<rect {box} fill="var({colour})"/>'
-    return solid + (f'<rect {box} fill="url(#{name}-{pattern})"/>' if pattern else "")
-
-
-def _figure(bar: Bar, width: float, y: int, setting: _Setting) -> str:
-    inside = width >= setting.holds_figure_from
-    place = 'dx="-8" text-anchor="end" fill="var(--on-primary)"' if inside else 'dx="8" fill="var(--ink)"'
+def _axis(axis: Axis) -> str:
     return (
-        f'<text x="{setting.start + width:.2f}%" y="{y + 17}" {place} font-size="15" font-weight="600">'
-        f"{escape(bar.words)}</text>"
+        f'<line x1="{axis.x:.2f}%" y1="{axis.top}" x2="{axis.x:.2f}%" y2="{axis.bottom}" stroke="var(--edge)" '
+        'stroke-width="1" stroke-dasharray="3 4"/>'
     )
+
+
+def _box(box: Box, name: str) -> str:
+    place = f'x="{box.start:.2f}%" y="{box.y}" width="{box.width:.2f}%" height="{box.height}"'
+    if not box.shown:
+        return f'<rect {place} fill="url(#{name}-hatch)" stroke="var(--edge)" stroke-width="1" stroke-dasharray="4 3"/>'
+    colour, pattern = TONES[box.tone]
+    solid = f'<rect {place} fill="var({colour})"/>'
+    return solid + (f'<rect {place} fill="url(#{name}-{pattern})"/>' if pattern else "")
+
+
+def _words(words: Words) -> str:
+    anchor = ' text-anchor="end"' if words.end else (' text-anchor="middle"' if words.centred else "")
+    weight = ' font-weight="600"' if words.bold else ""
+    shift = f' dx="{words.dx}"' if words.dx else ""
+    x = f"{words.x:.2f}%" if words.x else "0"
+    return (
+        f'<text x="{x}" y="{words.y}"{shift}{anchor} fill="var({INKS[words.ink]})" '
+        f'font-size="{words.size}"{weight}>{escape(words.text)}</text>'
+    )
+
+
+def _dot(dot: Dot) -> str:
+    """A full circle agrees, one with a cross disagrees, a half one is divided, a dashed one is unknown."""
+    at = f'<svg x="{dot.x:.2f}%" y="{dot.y - RADIUS - 2}" width="22" height="22" viewBox="-11 -11 22 22">'
+    ring = f'<circle r="{RADIUS}" fill="{{}}" stroke="var({{}})" stroke-width="2"{{}}/>'
+    if dot.sign == "agree":
+        inside = ring.format("var(--primary)", "--primary", "")
+    elif dot.sign == "disagree":
+        cross = '<path d="M-4-4 4 4M4-4-4 4" stroke="var(--will)" stroke-width="3" fill="none"/>'
+        inside = ring.format("var(--sheet)", "--will", "") + cross
+    elif dot.sign == "mixed":
+        half = f'<path d="M0-{RADIUS}A{RADIUS} {RADIUS} 0 0 0 0 {RADIUS}z" fill="var(--quiet)"/>'
+        inside = ring.format("var(--sheet)", "--quiet", "") + half
+    else:
+        inside = ring.format("var(--sheet)", "--edge", ' stroke-dasharray="3 3"')
+    return f"{at}{inside}</svg>"
 
 
 def _patterns(name: str) -> str:
@@ -141,5 +124,7 @@ def _patterns(name: str) -> str:
         f'<pattern id="{name}-lines" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="3" height="7" fill="var(--sheet)" fill-opacity=".55"/></pattern>'
         f'<pattern id="{name}-dots" width="7" height="7" patternUnits="userSpaceOnUse">'
-        '<circle cx="3.5" cy="3.5" r="1.6" fill="var(--sheet)" fill-opacity=".7"/></pattern></defs>'
+        '<circle cx="3.5" cy="3.5" r="1.6" fill="var(--sheet)" fill-opacity=".7"/></pattern>'
+        f'<pattern id="{name}-bricks" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<rect y="3" width="8" height="2" fill="var(--sheet)" fill-opacity=".7"/></pattern></defs>'
     )

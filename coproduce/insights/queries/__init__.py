@@ -1,15 +1,14 @@
 """Reads of themes, coding, quotes and results; each staff query begins with what the actor may see."""
 
 from coproduce.insights.queries.desk import (
-    DeskFilter,
     DeskText,
-    Progress,
     candidates,
     desk_page,
     matching_passages,
-    progress,
     theme_sizes,
 )
+from coproduce.insights.queries.desk_filter import DeskFilter
+from coproduce.insights.queries.progress import Progress, progress
 from coproduce.insights.queries.quotes import (
     QuotedWords,
     approved_quotes,

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import Select, func, select
 
-from coproduce.analysis.sentiment import METHOD, VERSION
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
-from coproduce.insights.models import (
-    CandidateTheme,
-    Coding,
-    MachineCoding,
-    NoTheme,
-    PassageSentiment,
-    Theme,
-    ThemeRun,
-)
-from coproduce.insights.queries.themes import LIVE, belongs_to, has_no_theme, has_theme, newest_runs
+from coproduce.insights.excerpts import Marked, cut
+from coproduce.insights.models import CandidateTheme, Coding, NoTheme, Theme, ThemeRun
+from coproduce.insights.queries.desk_filter import DeskFilter, conditions
+from coproduce.insights.queries.desk_guard import givers_of, singles_out
+from coproduce.insights.queries.excerpts import ShownExcerpt, excerpts_of
+from coproduce.insights.queries.machine_help import help_is_on
+from coproduce.insights.queries.sentiment import Feeling, feelings_of
+from coproduce.insights.queries.themes import LIVE, belongs_to, newest_runs
 from coproduce.safeguarding.models import Passage
 from coproduce.web.paging import Page
 
-VIEWS = ("uncoded", "all", "no_theme", "unread")
 SIZES = (25, 50)
-
-
-@dataclass(frozen=True)
-class DeskFilter:
-    """Which texts are shown. `theme` and `candidate` are ids and stand before `view`; `search` is words in the text."""
-
-    view: str = "uncoded"
-    theme: str = ""
-    candidate: str = ""
-    topic: str = ""
-    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,25 +31,13 @@ class DeskText:
     copies: int
     themes: tuple[Theme, ...] = ()
     no_theme: str = ""
-    sentiment: PassageSentiment | None = None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the coding is, in texts. `drafted` are in drafted themes only."""
-
-    texts: int
-    approved: int
-    drafted: int
-    no_theme: int
+    sentiment: Feeling | None = None
+    excerpts: tuple[ShownExcerpt, ...] = ()
 
     @property
-    def left(self) -> int:
-        return self.texts - self.approved - self.drafted - self.no_theme
-
-    @property
-    def percent(self) -> int:
-        return 100 if self.texts == 0 else 100 * (self.texts - self.left) // self.texts
+    def parts(self) -> tuple[Marked, ...]:
+        """The words in stretches, so that its excerpts can be shown in them."""
+        return cut(self.passage.words, [(each.start, each.end, each.theme.name) for each in self.excerpts])
 
 
 @dataclass(frozen=True)
@@ -75,22 +47,6 @@ class Suggested:
     candidate: CandidateTheme
     topic: str
     accepted: bool = field(default=False)
-
-
-def progress(actor: Actor, consultation_id: str) -> Progress:
-    require(actor, "themes.see")
-    standing = case(
-        (has_theme(("approved",)), "approved"),
-        (has_theme(("drafted",)), "drafted"),
-        (has_no_theme(), "no_theme"),
-        else_="left",
-    ).label("standing")
-    each = select(standing).where(belongs_to(consultation_id)).subquery()
-    rows = db.session.execute(select(each.c.standing, func.count()).group_by(each.c.standing))
-    counts = {str(name): int(count) for name, count in rows}
-    return Progress(
-        sum(counts.values()), counts.get("approved", 0), counts.get("drafted", 0), counts.get("no_theme", 0)
-    )
 
 
 def theme_sizes(consultation_id: str) -> dict[str, int]:
@@ -105,8 +61,11 @@ def theme_sizes(consultation_id: str) -> dict[str, int]:
 
 
 def candidates(actor: Actor, consultation_id: str) -> list[Suggested]:
-    """What the machine suggests, by question and size; those taken up already are marked."""
+    """What the machine suggests, by question and size; those taken up already are marked. Nothing while its help is
+    switched off."""
     require(actor, "themes.see")
+    if not help_is_on():
+        return []
     taken = select(Theme.from_candidate_id).where(
         Theme.consultation_id == consultation_id,
         Theme.state != "set_aside",
@@ -123,34 +82,45 @@ def candidates(actor: Actor, consultation_id: str) -> list[Suggested]:
 
 
 def matching_passages(actor: Actor, consultation_id: str, chosen: DeskFilter) -> list[str]:
-    """Ids of all texts that the filter shows, on every page."""
+    """Ids of all texts that the filter shows, on every page; none where it would single somebody out."""
     require(actor, "themes.see")
-    statement = select(Passage.id).where(*_conditions(consultation_id, chosen))
+    if singles_out(consultation_id, chosen, givers_of(consultation_id)):
+        return []
+    statement = select(Passage.id).where(*conditions(consultation_id, chosen))
     return list(db.session.scalars(statement.order_by(Passage.id)))
 
 
 def desk_page(
     actor: Actor, consultation_id: str, chosen: DeskFilter, size: int = 25, number: int = 1
 ) -> tuple[Page[DeskText], int]:
-    """One page of texts, those of the same words as one; and how many texts match in all, copies counted.
+    """One page of texts, those of the same words as one; and how many texts match in all, copies counted. The caller
+    asks `singles_out` before.
 
     The largest campaigns come first, then by identifier, which is random: the order tells nothing of who wrote when.
     """
     require(actor, "themes.see")
+    groups = _groups(consultation_id, chosen)
+    rows = db.session.execute(groups.limit(size).offset((number - 1) * size)).all()
+    if not rows and number > 1:  # a page beyond the last still says how many there are
+        first = db.session.execute(groups.limit(1)).all()
+        total, texts = (first[0].total, first[0].texts) if first else (0, 0)
+    else:
+        total, texts = (rows[0].total, rows[0].texts) if rows else (0, 0)
+    return Page(with_details({row.id: row.copies for row in rows}), number, size, total), int(texts)
+
+
+def _groups(consultation_id: str, chosen: DeskFilter) -> Select[str, int, int, int]:
+    """Texts of the same words, with how many groups and texts there are in all: counted in the same pass."""
     copies = func.count().label("copies")
-    groups = (
-        select(func.min(Passage.id).label("id"), copies)
-        .where(*_conditions(consultation_id, chosen))
+    first = func.min(Passage.id).label("id")
+    return (
+        select(
+            first, copies, func.count().over().label("total"), func.sum(func.count()).over().label("texts")
+        )
+        .where(*conditions(consultation_id, chosen))
         .group_by(Passage.topic, Passage.fingerprint)
+        .order_by(copies.desc(), first)
     )
-    each = groups.subquery()
-    total, texts = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(each.c.copies), 0)).select_from(each)
-    ).one()
-    rows = db.session.execute(
-        groups.order_by(copies.desc(), func.min(Passage.id)).limit(size).offset((number - 1) * size)
-    ).all()
-    return Page(_with_details({row.id: row.copies for row in rows}), number, size, total), int(texts)
 
 
 def desk_text(actor: Actor, consultation_id: str, passage_id: str) -> DeskText | None:
@@ -170,10 +140,11 @@ def desk_text(actor: Actor, consultation_id: str, passage_id: str) -> DeskText |
             Passage.fingerprint == found.fingerprint,
         )
     )
-    return _with_details({found.id: db.session.scalar(copies) or 1})[0]
+    return with_details({found.id: db.session.scalar(copies) or 1})[0]
 
 
-def _with_details(copies: dict[str, int]) -> list[DeskText]:
+def with_details(copies: dict[str, int]) -> list[DeskText]:
+    """The texts of these ids with all that stands beside them, in the order of `copies`. A fixed number of queries."""
     passages = {row.id: row for row in db.session.scalars(select(Passage).where(Passage.id.in_(copies)))}
     themes: defaultdict[str, list[Theme]] = defaultdict(list)
     for passage_id, theme in db.session.execute(
@@ -187,49 +158,20 @@ def _with_details(copies: dict[str, int]) -> list[DeskText]:
         mark.passage_id: mark.reason
         for mark in db.session.scalars(select(NoTheme).where(NoTheme.passage_id.in_(copies)))
     }
-    sentiments = _sentiments(list(copies))
+    sentiments = feelings_of(list(copies))
+    excerpts = excerpts_of([passages[each] for each in copies if each in passages])
     return [
-        DeskText(passages[each], count, tuple(themes[each]), reasons.get(each, ""), sentiments.get(each))
+        DeskText(
+            passages[each],
+            count,
+            tuple(themes[each]),
+            reasons.get(each, ""),
+            sentiments.get(each),
+            tuple(excerpts.get(each, ())),
+        )
         for each, count in copies.items()
         if each in passages
     ]
-
-
-def _sentiments(passage_ids: Sequence[str]) -> dict[str, PassageSentiment]:
-    """The combined scorer's reading; single scorers stand beside it in the table and are not shown."""
-    rows = db.session.scalars(
-        select(PassageSentiment).where(
-            PassageSentiment.passage_id.in_(passage_ids),
-            PassageSentiment.method == METHOD,
-            PassageSentiment.scorer_version == VERSION,
-        )
-    )
-    return {row.passage_id: row for row in rows}
-
-
-def _conditions(consultation_id: str, chosen: DeskFilter) -> list[ColumnElement[bool]]:
-    conditions = [belongs_to(consultation_id), _standing(chosen)]
-    if chosen.topic:
-        conditions.append(Passage.topic == chosen.topic)
-    if chosen.search.strip():
-        conditions.append(Passage.body.icontains(chosen.search.strip(), autoescape=True))
-    return conditions
-
-
-def _standing(chosen: DeskFilter) -> ColumnElement[bool]:
-    if chosen.theme:
-        return exists().where(Coding.passage_id == Passage.id, Coding.theme_id == chosen.theme)
-    if chosen.candidate:
-        return exists().where(
-            MachineCoding.passage_id == Passage.id, MachineCoding.candidate_id == chosen.candidate
-        )
-    by_view: dict[str, ColumnElement[bool]] = {
-        "all": Passage.id.is_not(None),
-        "no_theme": has_no_theme(),
-        "unread": Passage.state == "unread",
-        "uncoded": and_(~has_theme(), ~has_no_theme()),
-    }
-    return by_view.get(chosen.view, by_view["uncoded"])
 
 
 def codings_of(theme_id: str) -> Select[str]:

@@ -1,7 +1,11 @@
 """What people and the worker do with themes, quotes and results: one verb a function."""
 
+from coproduce.insights.services.assigning import assign_question
 from coproduce.insights.services.coding import mark_no_theme, move_passages, remove_from_theme, undo
+from coproduce.insights.services.commenting import comment, reopen_comment, settle_comment
+from coproduce.insights.services.excerpts import mark_excerpts, remove_excerpt
 from coproduce.insights.services.machine import score_texts, suggest_themes
+from coproduce.insights.services.one_pass import Decision, read_and_code
 from coproduce.insights.services.quotes import (
     approve_quote,
     propose_quote,
@@ -27,23 +31,31 @@ from coproduce.insights.services.themes import (
 )
 
 __all__ = [
+    "Decision",
     "accept_candidate",
     "approve_quote",
     "approve_theme",
     "ask_for_snapshot",
     "ask_for_themes",
+    "assign_question",
+    "comment",
     "draft_theme",
+    "mark_excerpts",
     "mark_no_theme",
     "merge_themes",
     "move_passages",
     "prepare_snapshot",
     "propose_quote",
     "publish_snapshot",
+    "read_and_code",
     "reconsider_theme",
+    "remove_excerpt",
     "remove_from_theme",
     "rename_theme",
+    "reopen_comment",
     "score_texts",
     "set_aside_theme",
+    "settle_comment",
     "split_theme",
     "suggest_themes",
     "undo",

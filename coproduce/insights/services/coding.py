@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import defer
 
 from coproduce.core import audit
 from coproduce.core.access import Actor, require
@@ -12,9 +13,12 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused
 from coproduce.core.lifecycle import fire
 from coproduce.insights.lifecycle import THEME
-from coproduce.insights.models import CodingStep, Theme
+from coproduce.insights.models import Coding, CodingStep, Theme
 from coproduce.insights.queries.themes import LIVE, passages_with_copies
-from coproduce.insights.services.steps import Change, give_back, read_by_coding
+from coproduce.insights.services.steps import Change, begun_by, give_back, read_by_coding
+
+# What a step remembers may be about thousands of texts, and is loaded only to undo it.
+LONG = (CodingStep.added, CodingStep.removed, CodingStep.marked, CodingStep.unmarked)
 
 
 def move_passages(
@@ -23,12 +27,12 @@ def move_passages(
     """Put texts (and all others of the same words) into a theme, and out of another where one is given. Returns how
     many texts it was about. Raises NotAllowed, InvalidInput, Refused."""
     require(actor, "themes.edit", into)
-    _require_live(into, consultation_id)
+    require_live(into, consultation_id)
     chosen = chosen_texts(consultation_id, passage_ids)
     change = Change(actor, consultation_id)
     change.unmark(chosen)
     if out_of is not None and out_of.id != into.id:
-        change.uncode(out_of.id, chosen)
+        change.uncode(out_of.id, chosen, into=into.id)
     change.code(into.id, chosen)
     read_by_coding(actor, chosen)
     change.save("code", f"Put {_texts(len(chosen))} into “{into.name}”")
@@ -67,11 +71,26 @@ def mark_no_theme(actor: Actor, consultation_id: str, passage_ids: Sequence[str]
     return len(chosen)
 
 
+def last_steps(actor: Actor, consultation_id: str, most: int = 20) -> list[CodingStep]:
+    """The newest steps, undone ones too, without what they were about."""
+    require(actor, "themes.see")
+    return list(
+        db.session.scalars(
+            select(CodingStep)
+            .where(CodingStep.consultation_id == consultation_id)
+            .options(*(defer(column) for column in LONG))
+            .order_by(CodingStep.at.desc(), CodingStep.id)
+            .limit(most)
+        )
+    )
+
+
 def last_step(consultation_id: str) -> CodingStep | None:
-    """The newest step that was not undone."""
+    """The newest step that was not undone. What it is about may be long and is left until it is asked for."""
     return db.session.scalars(
         select(CodingStep)
         .where(CodingStep.consultation_id == consultation_id, CodingStep.undone.is_(False))
+        .options(*(defer(column) for column in LONG))
         .order_by(CodingStep.at.desc(), CodingStep.id)
         .limit(1)
     ).first()
@@ -86,9 +105,12 @@ def undo(actor: Actor, consultation_id: str) -> CodingStep:
         raise Refused("There is nothing to undo.")
     if step.account_id != actor.account_id:
         raise Refused("The last step was taken by a colleague. Ask them to undo it.")
+    begun = begun_by(step)
     give_back(step)
     step.undone = True
     _undo_theme(actor, step)
+    for theme_id in begun:
+        _set_aside_if_empty(actor, theme_id)
     audit.record(actor, "undo", "coding step", step.id, details={"kind": step.kind})
     db.session.flush()
     return step
@@ -110,6 +132,15 @@ def _undo_theme(actor: Actor, step: CodingStep) -> None:
         theme.merged_into_id = None
 
 
+def _set_aside_if_empty(actor: Actor, theme_id: str) -> None:
+    """Put away a theme that was begun on the way of an undone step, unless somebody has used it since."""
+    theme = db.session.get(Theme, theme_id)
+    used = exists().where(Coding.theme_id == theme_id)
+    if theme is not None and theme.state == "drafted" and not db.session.scalar(select(used)):
+        fire(THEME, theme, "set_aside", actor, reason="Undone at the coding desk")
+        theme.from_candidate_id = None
+
+
 def chosen_texts(consultation_id: str, passage_ids: Sequence[str]) -> list[str]:
     """The chosen texts with their copies. Raises InvalidInput where none is chosen."""
     chosen = passages_with_copies(consultation_id, passage_ids)
@@ -118,7 +149,8 @@ def chosen_texts(consultation_id: str, passage_ids: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _require_live(theme: Theme, consultation_id: str) -> None:
+def require_live(theme: Theme, consultation_id: str) -> None:
+    """Raises Refused where the theme is another consultation's or no longer in use."""
     if theme.consultation_id != consultation_id or theme.state not in LIVE:
         raise Refused("This theme is no longer in use.")
 

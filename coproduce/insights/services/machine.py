@@ -5,7 +5,8 @@ Each step reads, thinks and saves in functions of its own, so that the worker ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +17,44 @@ from coproduce.consultations.models import Consultation
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.identifiers import new_id
-from coproduce.insights.models import CandidateTheme, MachineCoding, PassageSentiment, ThemeRun
+from coproduce.insights.models import (
+    CandidateTheme,
+    MachineCoding,
+    PassageSentiment,
+    SentimentModel,
+    ThemeRun,
+)
+from coproduce.insights.queries.sentiment import is_in_use
 from coproduce.insights.queries.themes import CONTEXT, belongs_to, pieces, text_questions
 from coproduce.insights.rules import LONGEST_NAME
 from coproduce.safeguarding.models import Passage
 
 if TYPE_CHECKING:
-    from coproduce.analysis.themes import Suggestion
+    from coproduce.analysis.sentiment_model import Model
+    from coproduce.analysis.themes import SuggestedTheme, Suggestion
 
 TEXTBLOB, TEXTBLOB_VERSION = "textblob", "0.20"
 # TextBlob gives a polarity from -1 to 1; this close to 0 it has found nothing.
 FLAT = 0.05
+
+
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run was asked for: so many themes (None: as many as the texts speak of), and the seed that repeats it."""
+
+    themes: int | None = None
+    seed: int = 0
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any]) -> Settings:
+        return cls(int(parameters.get("themes") or 0) or None, int(parameters.get("seed") or 0))
+
+
+AUTOMATIC = Settings()
 
 
 @dataclass(frozen=True)
@@ -36,6 +64,14 @@ class Texts:
     topic: str
     ids: tuple[str, ...]
     bodies: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same texts in the same words: what a run has to be repeated on to give the same."""
+        known = hashlib.sha256()
+        for identifier, body in zip(self.ids, self.bodies, strict=True):
+            known.update(f"{identifier}\0{body}\0".encode())
+        return known.hexdigest()
 
 
 def suggest_themes(consultation_id: str) -> list[ThemeRun]:
@@ -62,18 +98,32 @@ def texts_to_group(consultation_id: str) -> list[Texts]:
     return found
 
 
-def grouped(texts: Texts) -> Suggestion:
+def grouped(
+    texts: Texts,
+    settings: Settings = AUTOMATIC,
+    tell: Callable[[int, int], None] = _silent,
+    before: int = 0,
+    total: int = 0,
+) -> Suggestion:
+    """Suggest themes for one question; `tell` hears how many of the `total` texts of all questions are done, of which
+    `before` came earlier, and may raise to stop the work."""
     from coproduce.analysis.themes import suggest
 
-    return suggest(texts.bodies)
+    def told(done: int, of: int) -> None:
+        tell(before + len(texts.ids) * done // max(of, 1), total)
+
+    return suggest(texts.bodies, settings.themes, settings.seed, progress=told)
 
 
-def save_suggestion(consultation_id: str, texts: Texts, suggestion: Suggestion) -> ThemeRun | None:
-    """Keep a suggestion as candidates with the machine's codings; None where it found no theme. Texts that were
-    withdrawn meanwhile are left out."""
-    db.session.execute(
-        delete(ThemeRun).where(ThemeRun.consultation_id == consultation_id, ThemeRun.topic == texts.topic)
-    )
+def save_suggestion(
+    consultation_id: str,
+    texts: Texts,
+    suggestion: Suggestion,
+    settings: Settings = AUTOMATIC,
+    asked_by_id: str | None = None,
+) -> ThemeRun | None:
+    """Keep a suggestion as candidates with the machine's codings, beside those of earlier runs; None where it found no
+    theme. Texts that were withdrawn meanwhile are left out."""
     if not suggestion.themes:
         return None
     run = ThemeRun(
@@ -84,19 +134,14 @@ def save_suggestion(consultation_id: str, texts: Texts, suggestion: Suggestion) 
         method_version=suggestion.version,
         passages=len(texts.ids),
         ran_at=clock.now(),
+        seed=settings.seed,
+        settings={"themes": settings.themes},
+        texts_digest=texts.digest,
+        asked_by_id=asked_by_id,
     )
     db.session.add(run)
     members = _members(texts, suggestion)
-    candidates = {
-        theme.id: CandidateTheme(
-            id=new_id(),
-            run_id=run.id,
-            name=theme.name[:LONGEST_NAME],
-            keywords=list(theme.keywords),
-            size=len(members[theme.id]),
-        )
-        for theme in suggestion.themes
-    }
+    candidates = {theme.id: _candidate(run.id, theme, len(members[theme.id])) for theme in suggestion.themes}
     db.session.add_all(candidates.values())
     db.session.flush()
     rows = [
@@ -107,6 +152,17 @@ def save_suggestion(consultation_id: str, texts: Texts, suggestion: Suggestion) 
     if rows:
         db.session.execute(insert(MachineCoding), rows)
     return run
+
+
+def _candidate(run_id: str, theme: SuggestedTheme, size: int) -> CandidateTheme:
+    return CandidateTheme(
+        id=new_id(),
+        run_id=run_id,
+        name=theme.name[:LONGEST_NAME],
+        keywords=list(theme.keywords),
+        size=size,
+        minority=theme.minority,
+    )
 
 
 def _members(texts: Texts, suggestion: Suggestion) -> dict[int, list[str]]:
@@ -121,18 +177,41 @@ def _members(texts: Texts, suggestion: Suggestion) -> dict[int, list[str]]:
 
 def score_texts(limit: int = 500) -> int:
     """Score texts that have no sentiment yet, in the caller's transaction; returns how many."""
-    waiting = texts_without_sentiment(limit)
-    save_sentiments(scored(waiting))
+    scorer = scorer_in_use()
+    waiting = texts_without_sentiment(limit, scorer.version)
+    save_sentiments(scored(waiting, scorer))
     return len(waiting)
 
 
-def texts_without_sentiment(limit: int, *, settled_only: bool = False) -> dict[str, str]:
+@dataclass(frozen=True)
+class Scorer:
+    """What reads feelings: the shipped model, or that of this area (`model`), with the version its rows carry."""
+
+    version: str = VERSION
+    model: Model | None = None
+
+
+def scorer_in_use() -> Scorer:
+    """Raises UnusableModel where the area's model cannot be read."""
+    row = db.session.execute(
+        select(SentimentModel.scorer_version, SentimentModel.weights).where(is_in_use())
+    ).first()
+    if row is None:
+        return Scorer()
+    from coproduce.analysis.sentiment_stored import model_of
+
+    return Scorer(row.scorer_version, model_of(row.weights))
+
+
+def texts_without_sentiment(
+    limit: int, version: str = VERSION, *, settled_only: bool = False
+) -> dict[str, str]:
     """Passage id -> words of texts that this version of the scorer has not seen. With `settled_only` none of today's
     texts of a consultation that still takes answers."""
     known = exists().where(
         PassageSentiment.passage_id == Passage.id,
         PassageSentiment.method == METHOD,
-        PassageSentiment.scorer_version == VERSION,
+        PassageSentiment.scorer_version == version,
     )
     statement = select(Passage.id, Passage.body).where(Passage.context_kind == CONTEXT, ~known)
     if settled_only:
@@ -144,18 +223,19 @@ def texts_without_sentiment(limit: int, *, settled_only: bool = False) -> dict[s
     return {str(passage_id): str(body) for passage_id, body in rows}
 
 
-def scored(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+def scored(texts: Mapping[str, str], scorer: Scorer | None = None) -> list[dict[str, Any]]:
     """Rows for PassageSentiment: TextBlob by itself, and the combined scorer that staff are shown."""
     from coproduce.analysis.sentiment import score
 
-    combined = score(list(texts.values()))
+    scorer = scorer or Scorer()
+    combined = score(list(texts.values()), model=scorer.model)
     rows: list[dict[str, Any]] = []
     for (passage_id, body), result in zip(texts.items(), combined, strict=True):
         rows.append(
             {
                 "passage_id": passage_id,
                 "method": METHOD,
-                "scorer_version": VERSION,
+                "scorer_version": scorer.version,
                 "label": result.label,
                 "confidence": result.confidence,
                 "polarity": result.polarity,
@@ -183,16 +263,19 @@ def _textblob_alone(body: str) -> dict[str, Any]:
 
 
 def save_sentiments(rows: Sequence[dict[str, Any]]) -> None:
-    """Store scores; of texts that were withdrawn or scored meanwhile nothing is stored."""
+    """Store scores beside those of other versions; of texts that were withdrawn meanwhile nothing is stored."""
     ids = list(dict.fromkeys(row["passage_id"] for row in rows))
     there = _still_there(ids)
+    same = {(row["method"], row["scorer_version"]) for row in rows}
     for piece in pieces(ids):
-        db.session.execute(
-            delete(PassageSentiment).where(
-                PassageSentiment.passage_id.in_(piece),
-                PassageSentiment.method.in_((METHOD, TEXTBLOB)),
+        for method, version in sorted(same):
+            db.session.execute(
+                delete(PassageSentiment).where(
+                    PassageSentiment.passage_id.in_(piece),
+                    PassageSentiment.method == method,
+                    PassageSentiment.scorer_version == version,
+                )
             )
-        )
     kept = [row for row in rows if row["passage_id"] in there]
     if kept:
         db.session.execute(insert(PassageSentiment), kept)

@@ -17,17 +17,24 @@ from coproduce.insights.events import ThemesAsked
 from coproduce.insights.lifecycle import THEME
 from coproduce.insights.models import CandidateTheme, Coding, MachineCoding, Theme
 from coproduce.insights.queries.desk import codings_of
-from coproduce.insights.queries.themes import LIVE
+from coproduce.insights.queries.themes import LIVE, text_questions
 from coproduce.insights.rules import LONGEST_NAME, ThemeFacts
 from coproduce.insights.services.coding import chosen_texts
+from coproduce.insights.services.machine_help import require_help
 from coproduce.insights.services.steps import Change, read_by_coding
 
 
-def ask_for_themes(actor: Actor, consultation: Consultation) -> None:
-    """Ask the worker to suggest themes. What people decided stays as it is."""
+def ask_for_themes(
+    actor: Actor, consultation: Consultation, *, topic: str = "", themes: int = 0, seed: int = 0
+) -> None:
+    """Ask the worker to suggest themes for one question or all. What people decided stays as it is, and so do earlier
+    suggestions. The same texts, number of `themes` (0: left to the program) and seed give the same again."""
     require(actor, "themes.edit", consultation)
-    audit.record(actor, "ask_for_themes", "consultation", consultation.id)
-    outbox.emit(ThemesAsked(consultation.id))
+    require_help()
+    if topic and topic not in text_questions(consultation.id):
+        raise InvalidInput({"topic": "Choose one of the questions."})
+    audit.record(actor, "ask_for_themes", "consultation", consultation.id, details={"seed": seed})
+    outbox.emit(ThemesAsked(consultation.id, topic, themes, seed, actor.account_id or ""))
 
 
 def draft_theme(
@@ -35,7 +42,7 @@ def draft_theme(
 ) -> Theme:
     """Begin a theme of one's own, with some texts or none. Raises NotAllowed, InvalidInput."""
     require(actor, "themes.edit")
-    theme = _new_theme(consultation_id, name, description)
+    theme = begin_theme(consultation_id, name, description)
     change = Change(actor, consultation_id)
     if passage_ids:
         chosen = chosen_texts(consultation_id, passage_ids)
@@ -55,7 +62,7 @@ def accept_candidate(actor: Actor, candidate: CandidateTheme) -> Theme:
     taken = exists().where(Theme.from_candidate_id == candidate.id, Theme.state.in_(LIVE))
     if db.session.scalar(select(taken)):
         raise Refused("This suggestion is in use already.")
-    theme = _new_theme(consultation_id, candidate.name, "")
+    theme = begin_theme(consultation_id, candidate.name, "")
     theme.from_candidate_id = candidate.id
     passage_ids = list(
         db.session.scalars(
@@ -110,7 +117,7 @@ def merge_themes(actor: Actor, source: Theme, into: Theme, *, expected_version: 
     source.merged_into_id = into.id
     passage_ids = list(db.session.scalars(codings_of(source.id).order_by(Coding.passage_id)))
     change = Change(actor, source.consultation_id)
-    change.uncode(source.id, passage_ids)
+    change.uncode(source.id, passage_ids, into=into.id)
     change.code(into.id, passage_ids)
     change.save("merge", f"Merged “{source.name}” into “{into.name}”", source.id)
 
@@ -119,9 +126,9 @@ def split_theme(actor: Actor, theme: Theme, passage_ids: Sequence[str], name: st
     """Take some texts out of a theme and begin a new one with them."""
     require(actor, "themes.edit", theme)
     chosen = chosen_texts(theme.consultation_id, passage_ids)
-    part = _new_theme(theme.consultation_id, name, "")
+    part = begin_theme(theme.consultation_id, name, "")
     change = Change(actor, theme.consultation_id)
-    change.uncode(theme.id, chosen)
+    change.uncode(theme.id, chosen, into=part.id)
     change.unmark(chosen)
     change.code(part.id, chosen)
     read_by_coding(actor, chosen)
@@ -136,13 +143,17 @@ def set_aside_theme(actor: Actor, theme: Theme, reason: str, *, expected_version
     Change(actor, theme.consultation_id).save("set_aside", f"Set “{theme.name}” aside", theme.id)
 
 
-def _new_theme(consultation_id: str, name: str, description: str) -> Theme:
+def begin_theme(
+    consultation_id: str, name: str, description: str = "", candidate_id: str | None = None
+) -> Theme:
+    """A new draft without texts, for a step that authorises and is remembered. Raises InvalidInput."""
     theme = Theme(
         id=new_id(),
         state=THEME.initial,
         consultation_id=consultation_id,
         name=_checked_name(name),
         description=description.strip(),
+        from_candidate_id=candidate_id,
     )
     db.session.add(theme)
     db.session.flush()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coproduce.accounts.queries import accounts_by_ids
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
 from coproduce.core.access import allows
@@ -16,16 +17,20 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused, Stale
 from coproduce.insights import queries, services
 from coproduce.insights.forms import QuoteForm, ReasonForm, ThemeForm
-from coproduce.insights.queries.desk import SIZES, VIEWS, desk_text
+from coproduce.insights.models import Theme
+from coproduce.insights.queries.comments import Said, comments_about, open_comments
+from coproduce.insights.queries.desk import SIZES, DeskText, desk_text
+from coproduce.insights.queries.desk_guard import givers_of, singles_out
 from coproduce.insights.queries.tasks import task_of
 from coproduce.insights.services.coding import last_step
 from coproduce.insights.views.blueprints import manage
+from coproduce.insights.views.desk_filter import choices_of, current_filter, kept, shown_line
 from coproduce.web.forms import VersionedForm, explain
 from coproduce.web.guards import current_actor, requires
-from coproduce.web.paging import page_number
+from coproduce.web.paging import Page, page_number
 
-# What the filter keeps in the address, so that every state of the desk can be linked to and come back to.
-KEPT = ("view", "theme", "candidate", "topic", "q", "size", "page", "text")
+# So many themes have a key of their own: the digits.
+KEYS = 9
 
 
 @manage.get("/themes")
@@ -47,18 +52,18 @@ def _code(consultation: Consultation) -> str:
     out_of = request.args.get("theme", "")
     if done == "no_theme":
         count = services.mark_no_theme(actor, consultation.id, chosen, request.form.get("reason", ""))
-        return f"{_texts(count)} marked “no theme”."
+        return f"{_count(count)} marked “no theme”."
     if done == "new":
         return _begin_theme(consultation, chosen, out_of)
     if done == "remove":
         theme = queries.theme_by_id(consultation.id, out_of)
-        return f"{_texts(services.remove_from_theme(actor, consultation.id, chosen, theme))} taken out."
+        return f"{_count(services.remove_from_theme(actor, consultation.id, chosen, theme))} taken out."
     if not request.form.get("into"):
         raise InvalidInput({"into": "Choose the theme that the texts belong to."})
     into = queries.theme_by_id(consultation.id, request.form["into"])
     source = queries.theme_by_id(consultation.id, out_of) if done == "move" and out_of else None
     count = services.move_passages(actor, consultation.id, chosen, into, source)
-    return f"{_texts(count)} put into “{into.name}”."
+    return f"{_count(count)} put into “{into.name}”."
 
 
 def _begin_theme(consultation: Consultation, chosen: list[str], out_of: str) -> str:
@@ -95,16 +100,30 @@ def attempt(
         status = 409 if isinstance(problem, Stale) else 422
         for form in forms.values():
             explain(form, problem)
-        found = [] if forms else _sentences(problem)
+        found = [] if forms else sentences_of(problem)
         return desk_page(consultation_by_slug(consultation.slug), found, **forms), status
     flash(words, "success")
-    kept: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name in KEPT and (keep_text or name != "text")
-    }
-    return redirect(url_for("insights_manage.desk", slug=consultation.slug, **kept))
+    state = kept() if keep_text else kept("text")
+    following, anchor = _next_text()
+    if following:
+        state["text"] = following
+    return redirect(url_for("insights_manage.desk", slug=consultation.slug, **state, _anchor=anchor))
 
 
-def _sentences(problem: InvalidInput | Refused | Stale) -> list[str]:
+def _next_text() -> tuple[str, str | None]:
+    """After one text was coded, the next of the page comes: (its id for the column on the right where the last one
+    stood there, the place on the page to go on at)."""
+    if "next" in request.form:
+        following = request.form["next"]
+        return following, "detail" if following else "texts"
+    chosen, listed = request.form.getlist("passage"), request.form.getlist("listed")
+    if request.form.get("scope", "ticked") != "ticked" or len(chosen) != 1 or chosen[0] not in listed:
+        return "", None
+    after = listed[listed.index(chosen[0]) + 1 :]
+    return "", f"text-{after[0]}" if after else "texts"
+
+
+def sentences_of(problem: InvalidInput | Refused | Stale) -> list[str]:
     if isinstance(problem, Stale):
         return [
             "Somebody else changed this after you opened the page. Look at it as it is now, then try again."
@@ -124,41 +143,80 @@ def _empty_forms() -> dict[str, Any]:
 
 def desk_page(consultation: Consultation, problems: list[str] | None = None, **forms: Any) -> str:
     """The whole desk in a number of queries that does not grow with the texts. `forms` came back with errors."""
-    actor, shown = current_actor(), current_filter()
-    size = request.args.get("size", type=int)
-    size = size if size in SIZES else SIZES[0]
-    page, matching = queries.desk_page(actor, consultation.id, shown, size, page_number())
+    actor = current_actor()
     themes = queries.live_themes(consultation.id)
-    kept = {
-        name: value for name, value in request.args.items() if name in KEPT and name not in ("page", "text")
-    }
-    text = desk_text(actor, consultation.id, request.args["text"]) if request.args.get("text") else None
+    texts = _texts(consultation, themes)
     return render_template(
         "insights/desk.html",
         consultation=consultation,
-        shown=shown,
-        size=size,
-        page=page,
-        matching=matching,
         themes=themes,
+        numbers={theme.id: number for number, theme in enumerate(themes[:KEYS], 1)},
         sizes=queries.theme_sizes(consultation.id),
         suggested=queries.candidates(actor, consultation.id),
         progress=queries.progress(actor, consultation.id),
-        topics=queries.text_questions(consultation.id),
-        theme=next((each for each in themes if each.id == shown.theme), None),
-        text=text,
-        kept=kept,
-        pager=Pager(page.number, page.pages, consultation.slug, kept),
-        here={name: value for name, value in request.args.items() if name in KEPT},
+        here=kept(),
         step=last_step(consultation.id),
         task=task_of(consultation.id, "themes"),
+        comments_open=open_comments(consultation.id),
         problems=problems or [],
         posted=request.form,
         ticked=set(request.form.getlist("passage")),
         may_edit=allows(actor, "themes.edit"),
         may_read=allows(actor, "passages.read"),
+        may_comment=allows(actor, "desk.comment"),
         forms={**_empty_forms(), **forms},
+        **texts,
+        **_detail(consultation, texts["page"].rows, texts["theme"]),
     )
+
+
+def _texts(consultation: Consultation, themes: Sequence[Theme]) -> dict[str, Any]:
+    """The column in the middle: the texts that the filter shows, and the filter itself."""
+    givers = givers_of(consultation.id)
+    shown, topics = current_filter(givers), queries.text_questions(consultation.id)
+    size = request.args.get("size", type=int)
+    size = size if size in SIZES else SIZES[0]
+    hidden = singles_out(consultation.id, shown, givers)
+    page, matching = (
+        (Page([], 1, size, 0), 0)
+        if hidden
+        else queries.desk_page(current_actor(), consultation.id, shown, size, page_number())
+    )
+    choices = choices_of(consultation, givers)
+    back = kept("page", "text")
+    return {
+        "shown": shown,
+        "hidden": hidden,
+        "size": size,
+        "page": page,
+        "matching": matching,
+        "topics": topics,
+        "theme": next((each for each in themes if each.id == shown.theme), None),
+        "choices": choices,
+        "shown_line": shown_line(consultation, shown, choices, topics),
+        "kept": back,
+        "pager": Pager(page.number, page.pages, consultation.slug, back),
+    }
+
+
+def _detail(consultation: Consultation, rows: Sequence[DeskText], theme: Theme | None) -> dict[str, Any]:
+    """The column on the right: one text, or one theme, and what colleagues said about it."""
+    actor, asked = current_actor(), request.args.get("text", "")
+    text = desk_text(actor, consultation.id, asked) if asked else None
+    listed = [row.passage.id for row in rows]
+    following = listed[listed.index(asked) + 1 :][:1] if asked in listed else listed[:1]
+    said: list[Said] = []
+    if text is not None:
+        said = comments_about(actor, consultation.id, passage_id=text.passage.id)
+    elif theme is not None:
+        said = comments_about(actor, consultation.id, theme_id=theme.id)
+    reader = text.passage.read_by_id if text is not None else None
+    return {
+        "text": text,
+        "next_text": "".join(following),
+        "said": said,
+        "reader": accounts_by_ids([reader]).get(reader) if reader else None,
+    }
 
 
 @dataclass(frozen=True)
@@ -169,30 +227,20 @@ class Pager:
     pages: int
     slug: str
     kept: dict[str, Any]
+    endpoint: str = "insights_manage.desk"
 
     def url_for(self, number: int) -> str:
-        return url_for("insights_manage.desk", slug=self.slug, **{**self.kept, "page": number})
-
-
-def current_filter() -> queries.DeskFilter:
-    """Which texts the address asks for."""
-    view = request.args.get("view", "")
-    return queries.DeskFilter(
-        view=view if view in VIEWS else VIEWS[0],
-        theme=request.args.get("theme", ""),
-        candidate=request.args.get("candidate", ""),
-        topic=request.args.get("topic", ""),
-        search=request.args.get("q", "").replace("\x00", ""),
-    )
+        return url_for(self.endpoint, slug=self.slug, **{**self.kept, "page": number})
 
 
 def _chosen(consultation: Consultation) -> list[str]:
     """The ticked texts, those of this page, or all that match on every page."""
     scope = request.form.get("scope", "ticked")
     if scope == "matching":
-        return queries.matching_passages(current_actor(), consultation.id, current_filter())
+        shown = current_filter(givers_of(consultation.id))
+        return queries.matching_passages(current_actor(), consultation.id, shown)
     return request.form.getlist("listed" if scope == "page" else "passage")
 
 
-def _texts(count: int) -> str:
+def _count(count: int) -> str:
     return "1 text" if count == 1 else f"{count:,} texts"

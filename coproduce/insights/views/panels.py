@@ -13,6 +13,7 @@ from coproduce.core import clock
 from coproduce.core.access import Actor, allows
 from coproduce.insights import queries
 from coproduce.insights.snapshot import read_document
+from coproduce.insights.views.plain_list import is_small
 from coproduce.safeguarding.queries import reading_counts
 from coproduce.web.panels import register_panel
 from coproduce.web.templating import day
@@ -64,9 +65,14 @@ def understanding(consultation: Consultation, actor: Actor) -> Iterator[Task]:
     approved = sum(theme.state == "approved" for theme in themes)
     hint = f"{left.left:,} of {left.texts:,} texts left, {approved} of {len(themes)} themes approved"
     sorted_out = bool(left.texts) and not left.left and approved == len(themes)
-    url = url_for("insights_manage.desk", slug=slug)
+    url = url_for(f"insights_manage.{'plain_list' if is_small(left.texts) else 'desk'}", slug=slug)
     state = _state(sorted_out) if left.texts else ""
     yield Task(AFTERWARDS, 20, "Put the texts into themes", url, "themes.see", hint, state)
+    if not is_small(left.texts):
+        url = url_for("insights_manage.questions", slug=slug)
+        yield Task(
+            AFTERWARDS, 21, "Questions side by side", url, "themes.see", "How far each one is, and with whom"
+        )
     if allows(actor, "quotes.propose"):
         waiting = sum(quote.state == "proposed" for quote in queries.quotes_of(actor, consultation.id))
         hint = f"{_wait(waiting)} for approval" if waiting else "Only with the writer’s consent"

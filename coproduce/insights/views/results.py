@@ -1,29 +1,55 @@
-"""Results for staff: prepare, look, publish, take back; and the exact figures, which are not for publication."""
+"""Results for staff: prepare, look, publish, take back."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from dataclasses import dataclass, replace
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
-from coproduce.consultations.queries.sessions import reach_of
 from coproduce.core.access import allows
 from coproduce.core.database import db
-from coproduce.core.errors import NotFound, Refused
+from coproduce.core.errors import InvalidInput, NotFound, Refused
 from coproduce.insights import queries, services
-from coproduce.insights.figures import figures_of
+from coproduce.insights.figures import sections_of
 from coproduce.insights.forms import ReasonForm
-from coproduce.insights.models import ResultsSnapshot
+from coproduce.insights.models import AnalysisTask, ResultsSnapshot
+from coproduce.insights.queries.crosses import crossables
 from coproduce.insights.queries.tasks import task_of
 from coproduce.insights.rules import snapshot_refusals
-from coproduce.insights.services.results import facts_of
-from coproduce.insights.session_tallies import session_results
-from coproduce.insights.snapshot import bands_of, read_document
-from coproduce.insights.tallies import exact_results
+from coproduce.insights.services.results import MOST_CROSSES, facts_of
+from coproduce.insights.snapshot import read_document
 from coproduce.insights.views.blueprints import manage
 from coproduce.web.forms import VersionedForm, carry_out
 from coproduce.web.guards import current_actor, requires
+
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class ChosenCrosses:
+    """What was chosen on the form: tables to keep, and one more."""
+
+    kept: tuple[tuple[str, str], ...] = ()
+    rows: str = ""
+    columns: str = ""
+    problem: str = ""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return (*self.kept, (self.rows, self.columns)) if self.rows or self.columns else self.kept
+
+
+def chosen_crosses(form: MultiDict[str, str]) -> ChosenCrosses:
+    kept = [each.partition(SEPARATOR) for each in form.getlist("cross")]
+    return ChosenCrosses(
+        tuple((rows, columns) for rows, _, columns in kept),
+        form.get("rows", "")[:200],
+        form.get("columns", "")[:200],
+    )
 
 
 @manage.get("/results")
@@ -35,8 +61,14 @@ def results(slug: str) -> ResponseReturnValue:
 @manage.post("/results/prepare")
 @requires("results.prepare")
 def prepare_results(slug: str) -> ResponseReturnValue:
-    """Ask the worker for figures that may be published."""
-    services.ask_for_snapshot(current_actor(), consultation_by_slug(slug))
+    """Ask the worker for figures that may be published, with the tables of two questions that were chosen."""
+    consultation, chosen = consultation_by_slug(slug), chosen_crosses(request.form)
+    try:
+        services.ask_for_snapshot(current_actor(), consultation, chosen.pairs)
+    except InvalidInput as problem:
+        db.session.rollback()
+        chosen = replace(chosen, problem=next(iter(problem.problems.values())))
+        return _results_page(consultation_by_slug(slug), chosen=chosen), 422
     flash("The results are being prepared. Load this page again in a minute.", "success")
     return redirect(url_for("insights_manage.results", slug=slug))
 
@@ -78,25 +110,11 @@ def withdraw_results(slug: str) -> ResponseReturnValue:
     return redirect(url_for("insights_manage.results", slug=slug))
 
 
-@manage.get("/results/exact")
-@requires("results.see_exact")
-def exact(slug: str) -> ResponseReturnValue:
-    """Exact figures for staff (rule 15)."""
-    consultation = consultation_by_slug(slug)
-    earlier = [snapshot.document for snapshot in queries.published_before(consultation.id)]
-    return render_template(
-        "insights/exact.html",
-        consultation=consultation,
-        exact=exact_results(consultation.id, bands_of(earlier)),
-        sessions=session_results(consultation.id),
-        waiting=reach_of(consultation).waiting_sessions,
-        campaigns=queries.campaigns(consultation.id),
-        topics=queries.text_questions(consultation.id),
-    )
-
-
 def _results_page(
-    consultation: Consultation, problems: list[str] | None = None, form: ReasonForm | None = None
+    consultation: Consultation,
+    problems: list[str] | None = None,
+    form: ReasonForm | None = None,
+    chosen: ChosenCrosses | None = None,
 ) -> str:
     prepared, published = (
         queries.latest_prepared(consultation.id),
@@ -105,22 +123,34 @@ def _results_page(
     readable = prepared is not None and not prepared.document.get("problem")
     results = read_document(prepared.document) if prepared is not None and readable else None
     refusals = snapshot_refusals(facts_of(prepared)) if prepared else ()
-    actor = current_actor()
+    actor, task = current_actor(), task_of(consultation.id, "results")
     return render_template(
         "insights/results_manage.html",
         consultation=consultation,
         prepared=prepared,
         published=published,
         results=results,
-        figures=figures_of(results) if results else [],
+        sections=sections_of(results) if results else [],
         problems=problems or [],
         refusals=[refusal.message for refusal in refusals],
-        task=task_of(consultation.id, "results"),
+        task=task,
+        crossables=crossables(consultation.id, about_you=False),
+        chosen=chosen or ChosenCrosses(),
+        asked=_asked(task, prepared or published),
+        most_crosses=MOST_CROSSES,
         left=queries.unanswered_texts(consultation.id),
         form=form or ReasonForm(formdata=None),
         may_prepare=allows(actor, "results.prepare"),
         may_publish=allows(actor, "results.publish"),
     )
+
+
+def _asked(task: AnalysisTask | None, snapshot: ResultsSnapshot | None) -> list[tuple[str, str]]:
+    """The tables of two questions that were asked for last: by what still waits, else by the newest results."""
+    if task is not None:
+        return [(rows, columns) for rows, columns in (task.parameters or {}).get("crosses", ())]
+    stored = snapshot.document.get("crosses", ()) if snapshot is not None else ()
+    return [(each["asked"][0], each["asked"][1]) for each in stored]
 
 
 def _prepared(consultation: Consultation) -> ResultsSnapshot:

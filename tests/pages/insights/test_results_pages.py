@@ -130,8 +130,8 @@ def test_every_chart_is_there_for_exploring_and_as_a_file(application: Flask, br
     assert browser.client.get(f"/consultations/{slug}/results/nothing.json").status_code == 404
     answer = browser.client.get(f"/consultations/{slug}/results.csv")
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
-    assert rows[0][:3] == ["Question", "Answer", "Figure"]
-    assert rows[3][:4] == ["Who is answering?", "A parent or carer", "about 35", "58"]
+    assert rows[0][:4] == ["Question", "Part", "Answer", "Figure"]
+    assert rows[3][:6] == ["Who is answering?", "", "A parent or carer", "about 35", "35", "58"]
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert any(cell == "'" + FORMULA for row in rows for cell in row)
 

@@ -16,7 +16,13 @@ from coproduce.core.database import db
 from coproduce.core.errors import NotAllowed, Refused
 from coproduce.insights import services
 from coproduce.insights.jobs import do_analysis_tasks
-from coproduce.insights.models import AnalysisTask, PassageSentiment, ResultsSnapshot, ThemeRun
+from coproduce.insights.models import (
+    AnalysisTask,
+    CandidateTheme,
+    PassageSentiment,
+    ResultsSnapshot,
+    ThemeRun,
+)
 from coproduce.insights.queries import candidates, latest_prepared, protected_theme_size, published_snapshot
 from coproduce.insights.snapshot import read_document
 from coproduce.insights.tallies import exact_results
@@ -195,7 +201,7 @@ def test_sentiment_is_public_from_two_hundred_texts_on_with_its_error(app: Flask
     services.score_texts()
     results = read_document(services.prepare_snapshot(consultation.id).document)
     assert results.sentiment is not None
-    assert "77 of 100" in results.sentiment_error
+    assert "82 of 100" in results.sentiment_error
     methods = set(db.session.scalars(select(PassageSentiment.method)))
     assert "textblob" in methods
     assert len(methods) == 2
@@ -243,8 +249,13 @@ def test_themes_are_suggested_for_each_question_and_kept_apart(app: Flask) -> No
     assert all(each.candidate.size > 0 for each in suggested)
     first = db.session.scalars(select(ThemeRun.id)).all()
     assert db.session.scalars(select(_theme())).all() == []
+    before = {each.candidate.id for each in suggested}
     services.suggest_themes(consultation.id)
-    assert len(first) == len(db.session.scalars(select(ThemeRun.id)).all()) == 1
+    assert set(first) < set(db.session.scalars(select(ThemeRun.id))), "the earlier run is kept"
+    now = {each.candidate.run_id for each in candidates(ANALYST, consultation.id)}
+    assert len(first) == len(now) == 1
+    assert now.isdisjoint(first), "the newest run is offered"
+    assert before <= set(db.session.scalars(select(CandidateTheme.id)))
     assert set(db.session.scalars(select(Passage.state))) == {"unread"}, "a suggestion reads nothing"
 
 

@@ -14,6 +14,8 @@ from coproduce.analysis.easy_read import LONGEST_SENTENCE, advice
         "There is a bus to school.\nDo you like the bus?",
         "",
         "Tell us what is good.",
+        "It costs £2.50 a day.",
+        "We meet at 3 p.m. on Monday.",
     ],
 )
 def test_easy_texts_get_no_advice(text: str) -> None:

@@ -13,9 +13,9 @@ from coproduce.analysis.files import (
     read_rows,
     redact_file,
     screen_file,
-    sentiment_file,
     themes_file,
 )
+from coproduce.analysis.sentiment_files import sentiment_file
 
 ROWS = 'id,text\r\n1,"Great staff, thank you"\r\n2,"=SUM(A1) 🙂 مرحبا"\r\n3,\r\n' + (
     '4,"Ring 07700 900123\nI want to die"\r\n'
@@ -38,7 +38,7 @@ def test_sentiment_adds_its_columns(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     assert sentiment_file(source, "text", target) == 4
     rows = rows_of(target)
-    assert list(rows[0]) == ["id", "text", "sentiment", "polarity"]
+    assert list(rows[0]) == ["id", "text", "sentiment", "polarity", "confidence"]
     assert rows[0]["sentiment"] == "positive"
     assert float(rows[0]["polarity"]) > 0
     assert [row["text"] for row in rows] == [row["text"] for row in rows_of(source)]

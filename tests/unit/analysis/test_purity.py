@@ -5,9 +5,11 @@ import sys
 
 LIGHT = (
     "disclosure disclosure_solver disclosure_model redaction screening reading_age duplicates files sentiment"
-    " themes"
+    " themes vectors sparse commands opinion_votes opinion_statements opinion_plane opinion_clusters opinion_groups"
+    " opinion_files agreement codebook codebook_files codebook_features codebook_fit codebook_known"
+    " codebook_texts codebook_reasons codebook_sentences codebook_space encoder"
 )
-HEAVY = "numpy scipy sklearn textblob vaderSentiment nltk"
+HEAVY = "numpy scipy sklearn textblob vaderSentiment nltk py3langid"
 
 
 def test_no_heavy_library_is_loaded_until_it_is_used() -> None:

@@ -46,6 +46,21 @@ def test_words_and_sentences_are_counted() -> None:
         ("special", 2),
         ("the", 1),
         ("services", 3),
+        ("being", 2),
+        ("autism", 3),
+        ("didn't", 2),
+        ("don't", 1),
+        ("placement", 2),
+        ("agreement", 3),
+        ("someone", 2),
+        ("changes", 2),
+        ("society", 4),
+        ("area", 3),
+        ("tea", 1),
+        ("opinion", 3),
+        ("every", 2),
+        ("patient", 2),
+        ("bring", 1),
     ],
 )
 def test_syllables(word: str, count: int) -> None:
@@ -67,3 +82,45 @@ def test_a_plain_text_gets_no_hints() -> None:
 def test_the_passive_is_pointed_out() -> None:
     (hint,) = sentence_hints("The plan was changed last week.")
     assert hint.hints == ("Say who does it.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Dr. Smith meets Mrs. Jones, e.g. on Monday.", 1),
+        ("We meet at 3 p.m. on Monday.", 1),
+        ("We meet at 3 p.m. Bring a friend.", 2),
+        ("It costs 2.50 a day.", 1),
+    ],
+)
+def test_a_full_stop_within_a_sentence_does_not_end_it(text: str, sentences: int) -> None:
+    assert reading_age(text).sentences == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "youngest", "oldest"),
+    [
+        ("I like the park. I go on the swings with my dad.", 5, 6),
+        ("The bus comes at nine. You can sit at the front. The driver will help you get off.", 5, 7),
+        (
+            "We have read your answers. Most families told us that the forms are too long and hard to follow.",
+            7,
+            11,
+        ),
+        (
+            "The council has decided to keep the Saturday club open for another year, and families will be able to "
+            "book a place by telephone or through the website from the beginning of March.",
+            13,
+            20,
+        ),
+    ],
+)
+def test_texts_of_known_level(text: str, youngest: float, oldest: float) -> None:
+    age = reading_age(text).age
+    assert age is not None
+    assert youngest <= age <= oldest
+
+
+def test_the_formula_is_flesch_and_kincaids() -> None:
+    # Ten words, one sentence, fourteen syllables: 0.39 * 10 + 11.8 * 1.4 - 15.59 = 4.83.
+    assert reading_age("The little dog ran over the table to the apples.").age == pytest.approx(9.8)

@@ -101,3 +101,99 @@ def test_spans_that_cannot_be_are_refused(spans: list[Span]) -> None:
 def test_other_scripts_and_long_texts_pass_through() -> None:
     text = "مرحبا بكم 🙂 " * 500
     assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ask Oyinkansola, she has the list.", "Ask [name], she has the list."),
+        ("gurnoor and her brother share a tablet", "[name] and her brother share a tablet"),
+        ("our jasweer cried all night", "our [name] cried all night"),
+        (
+            "Summer hates the bell, and Bill in the workshop knows.",
+            "[name] hates the bell, and [name] in the workshop knows.",
+        ),
+        ("The Wisniewskis next door have no plan.", "The [name] next door have no plan."),
+        ("Thanks to nurse Aoibheann and Big Tom.", "Thanks to [name] and [name]."),
+        ("Jo, Sam and Alex wrote this.", "[name], [name] and [name] wrote this."),
+        ("Yours, Mair P. Tregaskis", "Yours, [name]"),
+        ("It is oh seven seven double oh, nine hundred, one two three.", "It is [phone]."),
+        ("Ring 01632 960 288 ext 4 or o7700 900 365.", "Ring [phone] or [phone]."),
+        ("Write to jane dot doe at example dot org please", "Write to [email] please"),
+        ("nhs no 9994123760 and dob 14 02 15", "nhs no [nhs number] and dob [date of birth]"),
+        ("We live at Plot 9, Starling Lane, m99 1zz.", "We live at [address], [postcode]."),
+        ("Send it to Ty Coch, Mill Row.", "Send it to [address]."),
+        ("she goes to Fernbank and he is at st brannocs", "she goes to [school] and he is at [school]"),
+        ("Ysgol Bryn Glas has room.", "[school] has room."),
+    ],
+)
+def test_names_and_numbers_in_many_spellings(text: str, expected: str) -> None:
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summer is hard and hope is not a plan.",
+        "Bill came for the taxi, £640.",
+        "We did the Vineland, the Griffiths and the Bayley.",
+        "Barnardo's, Mencap and Contact all said the same in Halifax.",
+        "Invoice 300-417-8852 and invoice 0077 3390 12 were paid twice.",
+        "Will there be a Welsh-medium group at the Rose and Crown?",
+        "Kurdish, Tigrinya and Hokkien on the poster.",
+        "He is six foot and in Year 6, Room 14, Section F.",
+        "My [name] is at [school], ring [phone].",
+    ],
+)
+def test_words_that_look_like_names_are_left_alone(text: str) -> None:
+    assert find(text) == []
+
+
+def test_what_is_redacted_stays_as_it_is() -> None:
+    once = redact("Our Bronwen (dob 4.5.2014) is at St Oran's, ask Mr Quaye on 07700 900123.")
+    assert redact(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They excluded him from Quillgate in May.", "They excluded him from [school] in May."),
+        ("Quillgate said no and Tarn Mount said maybe.", "[school] said no and [school] said maybe."),
+        ("The Quillgate SENCO never rang.", "The [school] SENCO never rang."),
+        ("She has a place at the Poplars and Lark Bank.", "She has a place at [school] and [school]."),
+        ("We looked at Sacred Heart.", "We looked at [school]."),
+    ],
+)
+def test_a_school_is_known_by_what_the_sentence_does_with_it(text: str, expected: str) -> None:
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my brelinka dont eat at school", "my [name] dont eat at school"),
+        ("Love from Zayn and Poppy H", "Love from [name] and [name]"),
+        ("REPLY TO LEWIS NOT TO ME BECAUSE I STAMMER", "REPLY TO [name] NOT TO ME BECAUSE I STAMMER"),
+        ("KOWALCZYK, Oskar, again", "[name], again"),
+        ("thank you dawn for the lift", "thank you [name] for the lift"),
+        ("The bill went to Bill by mistake.", "The bill went to [name] by mistake."),
+    ],
+)
+def test_names_stand_out_by_letters_and_place(text: str, expected: str) -> None:
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our dog Max does more for her than any of you.",
+        "He calls his wheelchair Kevin. Kevin needs new tyres.",
+        "The Eric Carle caterpillar had more courses.",
+        "Peppa Pig, Wendy house, tai chi, Rob Roy.",
+        "Sheffield said no.",
+        "We sing at All Saints on Sundays in the church.",
+        "Nobody wrote back to the parent of Child A.",
+    ],
+)
+def test_pets_figures_and_public_places_are_no_personal_data(text: str) -> None:
+    assert find(text) == []

@@ -61,7 +61,6 @@ def test_worry_is_to_be_checked(text: str) -> None:
         "I was dying to see the show.",
         "",
         "The course on domestic abuse and neglect training was useful.",
-        "He can't cope with loud hand dryers.",
         "We cried with laughter.",
         "Six more swings, please.",
         "The waiting is life threatening for the budget.",
@@ -87,3 +86,19 @@ def test_all_reasons_are_given_once() -> None:
 
 def test_a_very_long_text_is_quick() -> None:
     assert screen("The bus was late again and nobody told us why. " * 2000).concern == "none"
+
+
+def test_the_reason_quotes_the_words_of_a_sign() -> None:
+    assert "“he hit me”" in screen("Nice bus. He hit me.").reason
+
+
+def test_a_buried_disclosure_is_found_and_its_sentence_is_shown() -> None:
+    told = "My uncle has a tickling rule at bath time and I must never tell."
+    found = screen(f"The new minibus is very good. {told} Could the club have more chairs?")
+    assert found.concern != "none"
+    assert told in found.reason
+
+
+def test_a_long_sentence_is_cut_in_the_reason() -> None:
+    long = "He comes in my room at night and says it is our game and I must never tell " + "and then " * 60
+    assert len(screen(long).reason) < 400

@@ -2,8 +2,11 @@
 
 import pytest
 
-from coproduce.analysis.theme_names import stem, theme_name
-from coproduce.analysis.themes import suggest
+from coproduce.analysis import theme_space, vectors
+from coproduce.analysis.theme_names import OTHER, named
+from coproduce.analysis.theme_subjects import NAMES, SAFETY, WITHOUT_SUBJECT
+from coproduce.analysis.theme_words import stem
+from coproduce.analysis.themes import Cancelled, suggest
 
 BUS = [
     "The bus is late every morning",
@@ -105,9 +108,83 @@ def test_forms_of_a_word_count_together(one: str, other: str) -> None:
 
 
 def test_a_theme_without_known_words_has_a_name() -> None:
-    assert theme_name([], ["..."], 5) == ("Other views", ())
+    assert named([["..."]], [""]) == [(OTHER, ())]
 
 
 def test_short_capitals_stay_capitals() -> None:
-    name, _ = theme_name(["ehcp"], ["The EHCP is late", "EHCP again"], 3)
-    assert name == "EHCP"
+    ((name, keywords), _) = named([["The EHCP is late", "EHCP again late"], ["Swings", "Slides"]], ["", ""])
+    assert "EHCP" in name
+    assert "EHCP" in keywords
+
+
+def test_no_two_themes_share_a_name() -> None:
+    found = named([BUS, BUS, SPEECH, SPEECH, ["..."], ["!"]], ["", "", "Speech", "Speech", "", ""])
+    assert len({name for name, _ in found}) == 6
+
+
+def test_names_of_people_are_in_no_name_and_no_keyword() -> None:
+    texts = [
+        f"{start} Oluwaseun Bright helped us with forms" for start in ("Then", "Our", "And", "Yes", "Once")
+    ]
+    ((name, keywords),) = named([texts], [""])
+    words = f"{name} {' '.join(keywords)}".lower()
+    assert "oluwaseun" not in words
+    assert "bright" not in words
+    assert "forms" in words
+
+
+def test_every_subject_of_the_model_has_a_plain_name() -> None:
+    model = theme_space.installed()
+    assert model is not None
+    assert set(model.subjects) == set(NAMES) | WITHOUT_SUBJECT
+
+
+def test_a_danger_that_one_text_tells_of_is_kept() -> None:
+    found = suggest([*TEXTS * 4, "He hits me at home and I am scared of him, he said he would kill me"])
+    (held,) = found.assignments[-1:]
+    kept = [theme for theme in found.themes if theme.id in held]
+    assert [(theme.name, theme.minority, theme.size) for theme in kept][:1] == [(SAFETY, True, 1)]
+
+
+def test_the_same_text_sent_often_counts_each_time() -> None:
+    campaign = "Please save the Tuesday pottery class at the hall"
+    found = suggest([*TEXTS, *[campaign] * 9, f"  {campaign.upper()}"])
+    assert len(set(found.assignments[18:])) == 1
+    (held,) = set(found.assignments[18:])
+    assert held
+    assert next(theme for theme in found.themes if theme.id == held[0]).size >= 10
+
+
+def test_without_vectors_it_works_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "installed", lambda: None)
+    found = suggest(TEXTS)
+    assert found.themes
+    assert "no word vectors" in found.method
+
+
+def test_without_the_model_it_works_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme_space, "installed", lambda: None)
+    found = suggest(TEXTS)
+    assert len(found.themes) >= 2
+    assert "no model" in found.method
+
+
+def test_progress_rises_to_the_end() -> None:
+    seen: list[tuple[int, int]] = []
+    suggest(TEXTS, progress=lambda done, total: seen.append((done, total)))
+    assert seen == sorted(seen)
+    assert seen[0][0] == 0
+    assert seen[-1][0] == seen[-1][1]
+    assert len(seen) > 4
+
+
+def test_it_stops_when_told() -> None:
+    asked: list[bool] = []
+
+    def stop() -> bool:
+        asked.append(True)
+        return len(asked) > 3
+
+    with pytest.raises(Cancelled):
+        suggest(TEXTS, should_stop=stop)
+    assert len(asked) == 4

@@ -99,7 +99,10 @@ OWN_SIDES = ("/manage", "/my", "/forums", "/proposals", "/improvement-plan")
 STAFF = ("graham.lister", "helen.marsden", "priya.nair", "colin.barraclough", "janet.holroyd")
 
 # Files and answers for programs: not pages.
-NO_PAGES = (".ics", ".csv", ".json", ".pdf", ".txt", ".atom", ".xml", "/healthz", "/readyz")
+NO_PAGES = (
+    *(".ics", ".csv", ".xlsx", ".json", ".pdf", ".png", ".svg", ".txt", ".atom", ".xml"),
+    *("/healthz", "/readyz"),
+)
 
 # Pages that no link leads to: they need a letter, a form that was sent, or a state that the demonstration is not in.
 # tests/journey.py walks the questionnaire and the letters with axe; the page tests look at the others.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -55,6 +56,13 @@ class Understanding(ClientJourney):
         page = self.staff.open(f"/manage/reading?place={self.id_of(slug)}")
         assert f"{unread - steps:,} to read" in page.text
         assert " 0 to read first" in page.text
+
+    def read_what_is_left(self, slug: str) -> None:
+        """Of many texts coded at once, those with an urgent hint stay until somebody has read each."""
+        queue = f"/manage/reading?place={self.id_of(slug)}"
+        while re.search(r"\b[1-9][\d,]* to read\b", self.staff.open(queue).text):
+            self.staff.send(button="Take the next one")
+            self.staff.send(button="Read, show me the next one")
 
     def take_up_suggestions(self, slug: str) -> None:
         for number in range(1, THEMES_TAKEN_UP + 1):

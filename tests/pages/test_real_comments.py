@@ -129,6 +129,7 @@ class RealInput(Understanding):
         for name in ("What was said first", "What was said next"):
             self.desk(SMALL)
             self.staff.send({"scope": "page", "name": name}, button="Begin with these")
+        self.read_what_is_left(SMALL)
         self.approve_all(SMALL)
         assert progress_on(self.desk(SMALL)) == Progress(0, FEW, FEW, 0, 0)
 

@@ -12,6 +12,7 @@ from tests.pages.client import Browser, Page
 CALENDARS = "School holidays and elections"
 LINKS = {
     "administrator": {
+        "What the computer reads",
         "Questions about you",
         "Languages",
         "Who lives here",
@@ -29,6 +30,7 @@ LINKS = {
         "Mailbox",
     },
     "commissioner": {
+        "What the computer reads",
         "Questions about you",
         "Languages",
         "Who lives here",
@@ -38,7 +40,13 @@ LINKS = {
         "Concerns in figures",
         "Mailbox",
     },
-    "analyst": {"Questions about you", "Who lives here", "Figures of reading", "Mailbox"},
+    "analyst": {
+        "What the computer reads",
+        "Questions about you",
+        "Who lives here",
+        "Figures of reading",
+        "Mailbox",
+    },
     "moderator": {"Reasons for not showing a text", "Figures of reading", "Mailbox"},
     "safeguarding_lead": {
         "Reasons for not showing a text",

@@ -100,14 +100,19 @@ def test_stored_and_loaded_it_reads_nearly_alike(tiny: Encoder, tmp_path: Path) 
 
 
 def test_where_it_is_missing_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    encoder.installed.cache_clear()
     monkeypatch.setenv(language_model.PLACE_SETTING, str(tmp_path / "none.npz"))
-    try:
+    assert encoder.installed() is None
+
+
+@pytest.mark.usefixtures("with_sentence_vectors")
+def test_it_can_be_switched_off() -> None:
+    before = encoder.is_installed()
+    with encoder.switched_off():
         assert encoder.installed() is None
-    finally:
-        encoder.installed.cache_clear()
+    assert encoder.is_installed() == before
 
 
+@pytest.mark.usefixtures("with_sentence_vectors")
 def test_what_means_the_same_lies_close() -> None:
     model = encoder.installed()
     if model is None:

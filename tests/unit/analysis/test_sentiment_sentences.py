@@ -11,6 +11,8 @@ from coproduce.analysis import encoder, language_model, sentiment, sentiment_mod
 from coproduce.analysis.commands import analyse
 from coproduce.analysis.sentiment import METHOD, METHOD_SUFFIX, NoSecondLook, score
 
+pytestmark = pytest.mark.usefixtures("with_sentence_vectors")
+
 TEXTS = [
     "The nurses were wonderful and so kind.",
     "Nobody answers the phone, we are still waiting.",

@@ -73,7 +73,7 @@ def facts(name: str, sound: bool, subject: Any) -> Any:
     if name == "appeal":
         return AppealFacts("a", "b" if sound else "a", "Because.")
     if name == "report":
-        return CaseFacts(changed=sound, answer="Because.")
+        return CaseFacts(changed=sound, answer="Because." if sound else "")
     if name == "theme":
         return ThemeFacts("A name", 3 if sound else 0, taken=not sound)
     if name == "quote":

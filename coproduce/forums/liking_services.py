@@ -58,11 +58,6 @@ def supporters_in_public(topic: Topic) -> ProtectedNumber:
     return protect_count(topic.support_count, "people")
 
 
-def helped_in_public(post: Post) -> ProtectedNumber:
-    """How many people found a post helpful, as everybody is told it."""
-    return protect_count(post.helpful_count, "people")
-
-
 def supports(actor: Actor, topic_id: str) -> bool:
     """Whether the actor supports the idea."""
     mine = select(literal(1)).where(Support.topic_id == topic_id, Support.account_id == actor.account_id)

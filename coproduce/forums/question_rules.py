@@ -12,7 +12,6 @@ from coproduce.core.working_days import add_working_days
 
 ANSWER_WITHIN = 10  # working days; an area may set another number
 WARNING_DAYS = 5  # as for promises
-FEWEST_DAYS, MOST_DAYS = 1, 60
 
 IN_TIME, WARNED, LATE, ANSWERED = "in_time", "warned", "late", "answered"
 
@@ -64,13 +63,6 @@ def in_words(found: Standing, *, for_staff: bool) -> str:
     if found.kind == IN_TIME and for_staff:
         return "due today" if not found.days else f"due in {_days(found.days)}"
     return ""
-
-
-def within_refusals(within: int) -> list[Refusal]:
-    """How many working days an area may give its services."""
-    if FEWEST_DAYS <= within <= MOST_DAYS:
-        return []
-    return [Refusal(f"Choose between {FEWEST_DAYS} and {MOST_DAYS} working days.")]
 
 
 def new_date_refusals(due_before: date, due_after: date | None, today: date) -> list[Refusal]:

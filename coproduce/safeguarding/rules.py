@@ -12,8 +12,6 @@ from coproduce.core.working_days import DAY_BEGINS, DAY_ENDS, is_working_day, wo
 
 # Rule 10: an urgent hint that nobody read for so long (in working time) is told to the lead, then to the deputies.
 ALERT_AFTER: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(hours=4))
-# A raised concern is acknowledged within two working hours.
-ACKNOWLEDGE_WITHIN = timedelta(hours=2)
 CLOCK_GRAIN = timedelta(minutes=15)
 LONGEST_NOTE = 5000
 LONGEST_TITLE = 200

@@ -22,7 +22,6 @@ from coproduce.forums.rules.visibility import BoardFacts, PostFacts, Viewer, may
 from coproduce.safeguarding.models import Passage
 
 PAGE_SIZE = 50
-QUOTE_NOT_SHOWN = "This post is not shown any more."
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
@@ -57,11 +57,6 @@ class DeskFilter:
     def without_facets(self) -> DeskFilter:
         """The same texts, whoever gave them."""
         return replace(self, **dict.fromkeys(FACETS, ""))
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is asked for beyond the standing of the texts."""
-        return any(getattr(self, each.name) for each in fields(self) if each.name != "view")
 
 
 def conditions(consultation_id: str, chosen: DeskFilter) -> list[ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries.consultations import visible_to_everyone
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
-from coproduce.forums.models import Post, Topic
+from coproduce.forums.models import Post
 from coproduce.insights.taken_models import TAKING, TakenView
 
 TakenTo = tuple[TakenView, Consultation]
@@ -34,19 +34,6 @@ def taken_of_post(post_id: str) -> list[TakenTo]:
         .order_by(Consultation.title)
     )
     return [(taken, consultation) for taken, consultation in rows]
-
-
-def taken_of_author(account_id: str) -> list[tuple[TakenView, Consultation, Topic]]:
-    """What was taken of one person's own posts, the latest first."""
-    rows = db.session.execute(
-        select(TakenView, Consultation, Topic)
-        .join(Consultation, Consultation.id == TakenView.consultation_id)
-        .join(Post, Post.id == TakenView.post_id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .where(Post.author_id == account_id, Post.withdrawn_at.is_(None))
-        .order_by(TakenView.taken_on.desc(), TakenView.id)
-    )
-    return [(taken, consultation, topic) for taken, consultation, topic in rows]
 
 
 def consultations_to_take_into(actor: Actor) -> list[Consultation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 
 from coproduce.core import audit, clock
 from coproduce.core.access import Actor, require
@@ -36,11 +36,6 @@ def correct_sentiment(actor: Actor, consultation_id: str, passage_id: str, label
     audit.record(actor, "correct_sentiment", "consultation", consultation_id, details={"texts": len(chosen)})
     db.session.flush()
     return len(chosen)
-
-
-def number_of_corrections() -> int:
-    """In the whole area: what a model that is adjusted to it can learn from."""
-    return db.session.scalar(select(func.count()).select_from(SentimentCorrection)) or 0
 
 
 def _forget(passage_ids: Sequence[str]) -> None:

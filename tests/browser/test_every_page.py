@@ -32,8 +32,7 @@ from coproduce.safeguarding.models import Passage
 from tests.browser.chromium import ChromiumBrowser, axe_violations
 from tests.factories.accounts import sign_in as session_after_sign_in
 
-EACH = 2  # pages of one kind that each person opens
-LOOKED_AT = 1  # of these, how many are looked at closely
+EACH = 2  # pages of one kind that are looked at
 
 PUBLIC_DOORS = (
     "/",
@@ -233,13 +232,13 @@ class Crawl:
         if urlsplit(address).path.endswith(NO_PAGES):
             self.looked_at[endpoint] += 1
             return []
-        if self._visited[endpoint] > 1 and self.looked_at[endpoint] >= LOOKED_AT:
+        if self._visited[endpoint] > 1 and self.looked_at[endpoint] >= EACH:
             return self._links_without_showing(address)
         tab = self.browser.tab
         response = tab.goto(address)
         if response.status >= 500:
             self.faults.append(f"{address}: {response.status}")
-        if response.status < 300 and self.looked_at[endpoint] < LOOKED_AT:
+        if response.status < 300 and self.looked_at[endpoint] < EACH:
             self.looked_at[endpoint] += 1
             self._look(address)
         return self._links()

@@ -49,7 +49,8 @@ def sentences(chance: random.Random, words: int) -> str:
     return ". ".join(" ".join(drawn[at : at + 12]).capitalize() for at in range(0, words, 12)) + "."
 
 
-def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:
+def insert_rows(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Put rows straight into the table of a model, some thousands at once."""
     from sqlalchemy import insert
 
     from coproduce.core.database import db
@@ -67,8 +68,8 @@ def _people() -> list[str]:
 
     ids = [new_id() for _ in range(WRITERS)]
     accounts = [{"id": key, "email": f"{key}@example.org", "fs_uniquifier": key * 2} for key in ids]
-    _insert(Account, accounts)
-    _insert(ForumProfile, [{"id": new_id(), "account_id": key, "agreed_at": clock.now()} for key in ids])
+    insert_rows(Account, accounts)
+    insert_rows(ForumProfile, [{"id": new_id(), "account_id": key, "agreed_at": clock.now()} for key in ids])
     return ids
 
 
@@ -91,7 +92,9 @@ def _fill_board() -> None:
     began, sizes = clock.now() - timedelta(days=900), list(_sizes())
     facts = {"id": board_id, "slug": BOARD, "name": "Everything families say", "purpose": "A place to talk."}
     facts |= {"state": "open", "audience": "public", "age_band": "everyone", "moderation": "before"}
-    _insert(Board, [{**facts, "topic_count": len(sizes), "post_count": POSTS, "last_post_at": clock.now()}])
+    insert_rows(
+        Board, [{**facts, "topic_count": len(sizes), "post_count": POSTS, "last_post_at": clock.now()}]
+    )
     topics: list[dict[str, Any]] = []
     passages: list[dict[str, Any]] = []
     posts: list[dict[str, Any]] = []
@@ -101,7 +104,7 @@ def _fill_board() -> None:
         passages += texts
         posts += said
     for model, rows in ((Passage, passages), (Topic, topics), (Post, posts)):
-        _insert(model, rows)
+        insert_rows(model, rows)
     rebuild()
 
 
@@ -184,16 +187,16 @@ def _fill_proposals() -> None:
         )
         for number in range(PROPOSALS)
     ]
-    _insert(Proposal, proposals)
+    insert_rows(Proposal, proposals)
     keys = [{"id": f"{number:032x}", "proposal_id": row["id"]} for number, row in enumerate(proposals)]
-    _insert(NeedStatement, [{**key, "text": sentences(chance, 20)} for key in keys])
-    _insert(ProposalOption, [{**key, "name": sentences(chance, 4)} for key in keys])
+    insert_rows(NeedStatement, [{**key, "text": sentences(chance, 20)} for key in keys])
+    insert_rows(ProposalOption, [{**key, "name": sentences(chance, 4)} for key in keys])
     total = {"label": "Total", "kind": "total", "amount": Decimal(5000)}
     part = {"label": "Part", "kind": "part", "amount": Decimal(5000)}
-    _insert(MoneyLine, [{**key, **total, "position": 1} for key in keys])
-    _insert(MoneyLine, [{**key, **part, "id": f"f{key['id'][1:]}"} for key in keys])
+    insert_rows(MoneyLine, [{**key, **total, "position": 1} for key in keys])
+    insert_rows(MoneyLine, [{**key, **part, "id": f"f{key['id'][1:]}"} for key in keys])
     agreed = ("agreed", "draft")
-    _insert(ParticipationPlan, [{**key, "state": agreed[place % 2]} for place, key in enumerate(keys)])
+    insert_rows(ParticipationPlan, [{**key, "state": agreed[place % 2]} for place, key in enumerate(keys)])
 
 
 def _proposal(

@@ -39,6 +39,10 @@ def added_by(command: str, texts: Sequence[str], wanted: str) -> list[str]:
         return column(rows(target), wanted)
 
 
+# Card -> which texts it speaks of: all of them, or as many as get the second look where the encoder is installed.
+SENTIMENT_CARDS = {"sentiment.json": "first look", "sentiment_sentences.json": "second look"}
+
+
 def either(name: str, measured: Callable[[], list[Figure]]) -> list[Figure]:
     """The figures, or one line that says what is missing."""
     try:
@@ -50,7 +54,9 @@ def either(name: str, measured: Callable[[], list[Figure]]) -> list[Figure]:
 def measure_sentiment() -> Table:
     """On rows that training left out (from the model's card), and on families' sentences that it never saw. A draw of
     200 texts misleads where the share of some label is off by more than five points."""
-    figures = either("sentiment, rows left out of training", _sentiment_card)
+    figures: list[Figure] = []
+    for card, look in SENTIMENT_CARDS.items():
+        figures += either(f"sentiment, {look}", lambda card=card, look=look: _sentiment_card(card, look))  # type: ignore[misc]
     families: list[dict[str, str]] = []
     for place, path in ((LABELLED, COLLECTIONS / "send_sentiment.csv"), (KEPT, kept("sentences"))):
         name = f"families' sentences, {place}"
@@ -74,20 +80,20 @@ def _sentiment_of(labelled: list[dict[str, str]], name: str, families: list[dict
     ]
 
 
-def _sentiment_card() -> list[Figure]:
+def _sentiment_card(card: str, look: str) -> list[Figure]:
     """What training measured on rows that each of its models had not seen. Raises MissingMaterial."""
-    path = MODELS / "sentiment.json"
+    path = MODELS / card
     if not path.is_file():
-        raise MissingMaterial("no trained model with a card in coproduce/analysis/models/")
+        raise MissingMaterial(f"no trained model with the card {card} in coproduce/analysis/models/")
     measured: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8")).get("measured", {})
     if not measured:
-        raise MissingMaterial("the card of the sentiment model holds no figures")
-    return [figure for way, figures in measured.items() for figure in _left_out(way, figures)]
+        raise MissingMaterial(f"the card {card} holds no figures")
+    return [figure for way, figures in measured.items() for figure in _left_out(look, way, figures)]
 
 
-def _left_out(way: str, measured: dict[str, float]) -> list[Figure]:
+def _left_out(look: str, way: str, measured: dict[str, float]) -> list[Figure]:
     """`way` is the kind of rows and what was known of them, such as "comments, question"."""
-    name, kind = f"left out in training: {way}", way.partition(",")[0]
+    name, kind = f"left out in training, {look}: {way}", way.partition(",")[0]
     within = measured["shares within 5 points, all labels"]
     return [
         Figure(f"{name}: right", measured["accuracy"], *bars(f"sentiment {kind} right")),

@@ -35,6 +35,7 @@ class Wait:
     name: str
     seconds: Sequence[float]
     processor: float | None
+    most: int = MOST_MILLISECONDS
 
     @property
     def slow(self) -> float:
@@ -43,11 +44,11 @@ class Wait:
 
     @property
     def passes(self) -> bool:
-        return (self.processor * 1000 if self.processor is not None else self.slow) < MOST_MILLISECONDS
+        return (self.processor * 1000 if self.processor is not None else self.slow) < self.most
 
     def line(self) -> str:
         used = f"{self.processor * 1000:.1f}" if self.processor is not None else ""
-        verdict = f"{'pass' if self.passes else 'FAIL'} (under {MOST_MILLISECONDS} ms)"
+        verdict = f"{'pass' if self.passes else 'FAIL'} (under {self.most} ms)"
         return f"{self.name:<46}{median(self.seconds) * 1000:>8.1f}{self.slow:>8.1f}{used:>11}   {verdict}"
 
 
@@ -64,10 +65,12 @@ def measure_lists(folder: Path, database: str, database_url: str = "") -> list[W
     with serving("wsgi:application", environment, folder / "lists.log") as site:
         visitor, staff = Visitor(site.port), signed_in(site.port)
         public = [
-            _wait(site, visitor, f"{name}, {database}", path, counted=counted)
+            wait_for(site, visitor, f"{name}, {database}", path, counted=counted)
             for name, path in _public_pages(visitor)
         ]
-        own = [_wait(site, staff, f"{name}, {database}", path, counted=counted) for name, path in STAFF_PAGES]
+        own = [
+            wait_for(site, staff, f"{name}, {database}", path, counted=counted) for name, path in STAFF_PAGES
+        ]
         return [*public, *own]
 
 
@@ -112,14 +115,23 @@ def _stretch(visitor: Visitor, path: str, number: int) -> str:
     return path
 
 
-def _wait(site: Server, visitor: Visitor, name: str, path: str, *, counted: bool = True) -> Wait:
+def wait_for(
+    site: Server,
+    visitor: Visitor,
+    name: str,
+    path: str,
+    *,
+    counted: bool = True,
+    most: int = MOST_MILLISECONDS,
+) -> Wait:
+    """Ask for one page again and again; `most` milliseconds is what it should take."""
     for _ in range(WARMING):
         _ask(visitor, path)
     before = site.processor_seconds
     seconds = [_ask(visitor, path) for _ in range(ASKED)]
     after = site.processor_seconds
     known = counted and before is not None and after is not None
-    return Wait(name, seconds, (after - before) / ASKED if known else None)  # type: ignore[operator]
+    return Wait(name, seconds, (after - before) / ASKED if known else None, most)  # type: ignore[operator]
 
 
 def _ask(visitor: Visitor, path: str) -> float:
@@ -151,12 +163,18 @@ def _send(visitor: Visitor, page: Page, **values: str) -> Page:
 
 def measure_on_postgresql() -> list[Wait]:
     """The same on PostgreSQL; nothing where its programs are not installed."""
+    from bench.board import load_board, measure_board  # it measures as we do
+
     with postgresql() as url, TemporaryDirectory(prefix="coproduce-bench-") as name:
         if not url:
             return []
         load_demonstration(Path(name), url)
         load_crowd(Path(name), url)
-        return measure_lists(Path(name), "PostgreSQL", url)
+        load_board(Path(name), url)
+        return [
+            *measure_lists(Path(name), "PostgreSQL", url),
+            *measure_board(Path(name), "PostgreSQL", url),
+        ]
 
 
 @contextmanager

@@ -20,6 +20,7 @@ ROOMS = (
     "feedback",
     "commissioning",
     "notifications",
+    "evidence",
     "home",
     "demo",
 )

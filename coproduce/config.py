@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -44,6 +45,11 @@ class Settings:
     clock_offset: timedelta = timedelta(0)
     trusted_proxies: int = 0
     makes_pdfs: bool = True
+    signing_key: str = field(default="", repr=False)  # of evidence packs: Ed25519, 32 bytes in base 64
+    audit_heads_path: Path | None = None
+    licence_name: str = "Open Government Licence v3.0"  # of open data
+    licence_address: str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    information_request_months: int = 12  # after the answer, until what was collected is erased
     reading_claim_lasts: timedelta = timedelta(minutes=30)
     reading_waits_at_most: timedelta = timedelta(hours=16)  # of working time
 
@@ -64,6 +70,11 @@ class Settings:
         if not self.is_production:
             return None
         return [urlsplit(self.site_url).hostname or "", "localhost", "127.0.0.1"]
+
+    @property
+    def audit_heads(self) -> Path:
+        """The file outside the database that the head of the audit trail is written to each day."""
+        return self.audit_heads_path or self.instance_path / "audit-heads.log"
 
     @property
     def current_receipt_key(self) -> int:
@@ -96,6 +107,13 @@ class Settings:
             clock_offset=timedelta(seconds=values.number("CLOCK_OFFSET_SECONDS", 0)),
             trusted_proxies=values.number("TRUSTED_PROXIES", 0),
             makes_pdfs=values.flag("MAKES_PDFS", cls.makes_pdfs),
+            signing_key=values.text("SIGNING_KEY", ""),
+            audit_heads_path=values.path("AUDIT_HEADS"),
+            licence_name=values.text("LICENCE_NAME", cls.licence_name),
+            licence_address=values.text("LICENCE_ADDRESS", cls.licence_address),
+            information_request_months=values.number(
+                "INFORMATION_REQUEST_MONTHS", cls.information_request_months
+            ),
             reading_claim_lasts=timedelta(minutes=values.number("READING_CLAIM_MINUTES", 30)),
             reading_waits_at_most=timedelta(hours=values.number("READING_ALERT_HOURS", 16)),
         )
@@ -111,6 +129,8 @@ class Settings:
             found.append(f"COPRODUCE_ENVIRONMENT must be one of {', '.join(ENVIRONMENTS)}")
         if not self.receipt_keys:
             found.append("COPRODUCE_RECEIPT_KEYS must look like 1:first-key,2:second-key")
+        if self.signing_key and not _is_signing_key(self.signing_key):
+            found.append("COPRODUCE_SIGNING_KEY must be 32 bytes in base 64; run: coproduce evidence new-key")
         if self.is_production:
             found += self._production_faults()
         return found
@@ -126,6 +146,10 @@ class Settings:
             (
                 self.secret_key in self.receipt_keys.values(),
                 "COPRODUCE_SECRET_KEY must differ from the receipt keys",
+            ),
+            (
+                not self.signing_key,
+                "COPRODUCE_SIGNING_KEY must be set, to sign evidence packs; run: coproduce evidence new-key",
             ),
             (self.debug, "COPRODUCE_DEBUG must be off in production"),
             (not self.smtp_host, "COPRODUCE_SMTP_HOST must name the mail server"),
@@ -149,6 +173,10 @@ class _Reader:
     def text(self, name: str, default: str) -> str:
         return self._environ.get(f"COPRODUCE_{name}") or default
 
+    def path(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        return Path(value).resolve() if value else None
+
     def number(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
         try:
@@ -159,6 +187,13 @@ class _Reader:
 
     def flag(self, name: str, default: bool = False) -> bool:
         return self.text(name, "yes" if default else "no").lower() in ("1", "yes", "true", "on")
+
+
+def _is_signing_key(value: str) -> bool:
+    try:
+        return len(b64decode(value, validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _receipt_keys(value: str) -> dict[int, str]:

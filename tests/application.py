@@ -81,6 +81,7 @@ def application(
 
 def _empty(app: Flask, folder: Path, kind: str) -> None:
     app.extensions["queue"].flush()
+    app.extensions["settings"].audit_heads.unlink(missing_ok=True)  # of a trail that is about to go
     with app.app_context():
         if kind == "sqlite":
             db.engine.dispose()

@@ -316,6 +316,8 @@ class Journey(ABC):
             button="Tell those who took part",
         )
         self.work()
+        # The group that led hears an hour before the others.
+        self.forward(timedelta(days=21, hours=1, minutes=5))
         self.letter = self.read_letter("answer")
         self.new_walker().open(f"/consultations/{SLUG}/feedback", status=404)
         early = self.new_walker().open(link_in(self.letter, "/early/"))

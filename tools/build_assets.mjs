@@ -57,9 +57,10 @@ async function styles (sheet, typeface, arabic) {
   return Buffer.from(code)
 }
 
-// The style sheet of paper forms goes as it is: a minifier for browsers does not know all that is said of pages.
-function paper (typefaces) {
-  const { css } = sass.compile(join(own, 'scss', 'paper.scss'), { style: 'compressed' })
+// The style sheets of paper forms and reports go as they are: a minifier for browsers does not know all that is said
+// of pages.
+function paper (sheet, typefaces) {
+  const { css } = sass.compile(join(own, 'scss', sheet), { style: 'compressed' })
   return Buffer.from(css.replaceAll(/typeface:([a-z-]+)/g, (_, name) => typefaces[name]))
 }
 
@@ -85,10 +86,15 @@ const typeface = await keep('atkinson.woff2', await readFile(join(packages, TYPE
 sizes.typeface = typeface.bytes
 const extended = await keep('atkinson-extended.woff2', await readFile(join(packages, EXTENDED)))
 const arabic = await keep('vazirmatn.woff2', await readFile(join(packages, ARABIC)))
-await keep('paper.css', paper({ latin: typeface.built, 'latin-extended': extended.built, arabic: arabic.built }))
+const printed = { latin: typeface.built, 'latin-extended': extended.built, arabic: arabic.built }
+await keep('paper.css', paper('paper.scss', printed))
+await keep('report.css', paper('report.scss', printed))
 sizes.styles = (await keep('coproduce.css', await styles('coproduce.scss', typeface.built, arabic.built))).bytes
 sizes.talk = (await keep('talk.css', await styles('talk.scss', typeface.built, arabic.built))).bytes
 sizes.insights = (await keep('insights.css', await styles('insights.scss', typeface.built, arabic.built))).bytes
+sizes.writing = (await keep('writing.css', await styles('writing.scss', typeface.built, arabic.built))).bytes
+sizes.trace = (await keep('trace.css', await styles('trace.scss', typeface.built, arabic.built))).bytes
+sizes.evidence = (await keep('evidence.css', await styles('evidence.scss', typeface.built, arabic.built))).bytes
 sizes.script = (await keep('coproduce.js', await script('coproduce.js'))).bytes
 sizes.desk = (await keep('desk.js', await script('desk.js'))).bytes
 await keep('plotly.js', await readFile(join(packages, CHARTS)))

@@ -3,8 +3,8 @@ processors.
 
 It learns from what the first model says of rows that it was not trained on (Wolpert, "Stacked Generalization", 1992):
 seven folds as in `training.sentiment`, a writer and a seventh of the comments left out. The same folds measure it:
-landmarks, weights, temperature and leaning are learnt without the rows they are measured on. The first model's
-temperature and leaning alone, eight numbers, come from the shipped file.
+directions, landmarks, weights, temperature and leaning are learnt without the rows they are measured on. The first
+model's temperature and leaning alone, eight numbers, come from the shipped file.
 `--only-measure` writes nothing.
 """
 
@@ -20,8 +20,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
-from sklearn.cluster import MiniBatchKMeans
-from sklearn.linear_model import LogisticRegression, Ridge
+from scipy.linalg import cho_solve, cholesky, solve, solve_triangular
 
 from coproduce.analysis import encoder, sentiment, sentiment_model, vectors
 from coproduce.analysis.sentiment_model import (
@@ -38,50 +37,50 @@ from coproduce.analysis.sentiment_sentences import (
     BEFORE_LANDMARKS,
     SHIPPED,
     SecondLook,
+    Space,
     as_bytes,
     judged,
+    kernel,
+    layers_of,
     nearness,
     numbers,
+    opinion,
     says_nothing,
 )
 from training.sentiment import Numbers, vocabulary_of, weights_of
 from training.sentiment_figures import best_leaning, best_temperature, figures, unclear_below
 from training.sentiment_rows import FOLDS, Row, earlier_comments, sources, training_rows
 
-# Means of at most so many groups of like texts, none of so few texts that it would stand for one, and the width of the
-# kernel between them and a text.
-LANDMARKS, FEWEST_TEXTS, WIDTH = 1_000, 3, 2.0
-# Strength of the weights' freedom (scikit-learn's C), and how much the nearness to landmarks counts before training.
-FREEDOM, LANDMARKS_SCALE = 0.3, 4.0
+# Of the greatest spread of the layers, the steps on each side of zero to which a landmark is rounded, and the width of
+# the kernel between them and a text.
+DIRECTIONS, FINEST, WIDTH = 256, 127, 0.8
+# How strongly weights are held down (ridge regression), for patients' comments and for families' sentences, and how
+# much the first model's opinion counts beside the kernel.
+HELD_DOWN, OPINION = (1.0, 0.1), 0.05
+# Sums of ridge regression lie between 0 and 1: so stretched, a temperature near 1 fits them.
+STRETCH = 4.0
 INNER_FOLDS = 6
-# How strongly the weights learnt from the earlier comments are held down (ridge regression).
-HELD_DOWN = 0.1
 # Added to the likeness of each landmark to itself, so that its matrix can be inverted.
 _STEADY = 1e-4
 
 
 @dataclass(frozen=True)
 class Material:
-    """Rows in a fixed order with their sentence `vectors` (rows, 384), whether they say nothing (`empty`), and what a
-    first model that did not see them says of them without (`plain`) and with their questions (`asked`). `earlier`
-    (texts, 384) are the vectors of the earlier comments, `praise` how strongly they praise."""
+    """Rows in a fixed order with their `layers` (rows, 1152), whether they say nothing (`empty`), and what a first
+    model that did not see them says of them without (`plain`) and with their questions (`asked`)."""
 
     labels: Any
     families: Any
     folds: Any
-    vectors: Any
+    layers: Any
     empty: Any
     plain: Verdict
     asked: Verdict
-    earlier: Any
-    praise: Any
 
     def only(self, chosen: Any) -> Material:
         return Material(
-            *(each[chosen] for each in (self.labels, self.families, self.folds, self.vectors, self.empty)),
+            *(each[chosen] for each in (self.labels, self.families, self.folds, self.layers, self.empty)),
             *(_only(verdict, chosen) for verdict in (self.plain, self.asked)),
-            self.earlier,
-            self.praise,
         )
 
 
@@ -138,13 +137,21 @@ def material() -> Material:
         np.array([row.label for row in rows]),
         np.array([row.families for row in rows]),
         folds,
-        known.embed([row.text for row in rows]),
+        layers_of(known, [row.text for row in rows]),
         says_nothing([row.text for row in rows]),
-        sentiment_model.decide(passing, plain),
-        sentiment_model.decide(passing, asked),
-        known.embed([text for text, _ in earlier_comments()]),
-        np.array([praise for _, praise in earlier_comments()]),
+        *(_first_verdict(passing, sums, rows) for sums in (plain, asked)),
     )
+
+
+def _first_verdict(passing: Scorer, sums: Any, rows: Sequence[Row]) -> Verdict:
+    """Comments and sentences heard apart, as collections of their own."""
+    families = np.array([row.families for row in rows])
+    raised = np.where(
+        families, *(sentiment_model.of_collection(sums[families == each, MANNER]) for each in (True, False))
+    )
+    sums = sums.copy()
+    sums[:, MANNER] += raised
+    return sentiment_model.decide(passing, sums)
 
 
 def _passing() -> Scorer:
@@ -158,81 +165,78 @@ def _passing() -> Scorer:
     )
 
 
-@dataclass(frozen=True)
-class Kernel:
-    """Landmarks (k, 384); `apart` (k, k) turns nearness to them into numbers whose products are the kernel; `praise`
-    (k,) tells from those numbers how strongly the earlier comments would praise a text."""
-
-    landmarks: Any
-    apart: Any
-    praise: Any
-
-
-def kernel_of(rows: Material) -> Kernel:
-    found = MiniBatchKMeans(LANDMARKS, n_init=1, max_iter=10, batch_size=2048, random_state=0)
-    found.fit(rows.vectors)
-    frequent = np.bincount(found.labels_, minlength=LANDMARKS) >= FEWEST_TEXTS
-    # As precise as the file will keep them.
-    landmarks = found.cluster_centers_[frequent].astype(np.float16).astype(np.float32)
-    apart = _apart(landmarks)
-    near = nearness(landmarks, WIDTH, rows.earlier) @ apart
-    return Kernel(landmarks, apart, Ridge(alpha=HELD_DOWN).fit(near, rows.praise).coef_)
+def space_of(rows: Material) -> Space:
+    """The directions in which texts differ most, and the families' sentences as landmarks, as precise as the file
+    keeps them."""
+    middle = rows.layers.mean(axis=0)
+    _, directions = np.linalg.eigh(np.cov(rows.layers, rowvar=False))
+    chosen = directions[:, ::-1][:, :DIRECTIONS]
+    chosen = chosen / np.sqrt(np.square((rows.layers - middle) @ chosen).sum(axis=1).mean())
+    chosen = chosen.astype(np.float16).astype(np.float32)
+    points = (rows.layers[rows.families] - middle) @ chosen
+    step = float(np.abs(points).max() / FINEST)
+    return Space(middle.astype(np.float32), chosen, np.round(points / step).astype(np.float32), step, WIDTH)
 
 
 def train(rows: Material) -> SecondLook:
     """Weights from all rows; temperature, leaning and the limit of "unclear" from rows that inner folds left out."""
-    kernel = kernel_of(rows)
-    plain, asked = (numbers(kernel.landmarks, WIDTH, each, rows.vectors) for each in (rows.plain, rows.asked))
+    space = space_of(rows)
+    near = nearness(space, rows.layers)
+    plain = numbers(rows.plain, near)
     inner = np.searchsorted(np.unique(rows.folds), rows.folds) % INNER_FOLDS
     sums = np.zeros((len(plain), OUTPUTS), dtype=np.float32)
     for fold in range(INNER_FOLDS):
-        weights, bias = _weights(plain, asked, kernel, rows, inner != fold)
+        weights, bias = _weights(space, near, rows, inner != fold)
         sums[inner == fold] = plain[inner == fold] @ weights + bias
-    weights, bias = _weights(plain, asked, kernel, rows, inner >= 0)
+    weights, bias = _weights(space, near, rows, inner >= 0)
     scorer = best_temperature(_passing(), sums, rows.labels, rows.families)
     scorer = best_leaning(scorer, sums, rows.labels, rows.families)
     unclear = unclear_below(sentiment_model.decide(scorer, sums), rows.labels)
     scorer = replace(scorer, weights=weights, bias=bias, unclear=unclear)
-    return SecondLook(sentiment.VERSION, kernel.landmarks, WIDTH, scorer)
+    return SecondLook(sentiment.VERSION, space, scorer)
 
 
-def _apart(landmarks: Any) -> Any:
-    squares = np.square(landmarks).sum(axis=1)
-    alike = np.exp(-WIDTH * (squares[:, None] + squares - 2 * landmarks @ landmarks.T)).astype(np.float64)
-    values, directions = np.linalg.eigh(alike + _STEADY * np.eye(len(landmarks)))
-    return (directions / np.sqrt(values)).astype(np.float32)
-
-
-def _weights(plain: Any, asked: Any, kernel: Kernel, rows: Material, chosen: Any) -> tuple[Any, Any]:
-    """Weights (4 + k, 7) and bias (7,): each manner from its own rows, the manner itself passed through. Each comment
-    counts half with its question and half without."""
-    weights = np.zeros((plain.shape[1], OUTPUTS))
+def _weights(space: Space, near: Any, rows: Material, chosen: Any) -> tuple[Any, Any]:
+    """Weights (4 + k, 7) and bias (7,): each manner from its own rows, the manner itself passed through. A comment's
+    opinion is the mean of those with its question and without."""
+    weights = np.zeros((BEFORE_LANDMARKS + len(space.landmarks), OUTPUTS))
     bias = np.zeros(OUTPUTS)
     weights[BEFORE_LANDMARKS - 1, MANNER] = 1.0
-    comments, sentences = chosen & ~rows.families, chosen & rows.families
-    for columns, read, wanted in (
-        (PATIENTS, [plain[comments], asked[comments]], rows.labels[comments]),
-        (FAMILIES, [plain[sentences]], rows.labels[sentences]),
+    known = chosen[rows.families]  # the landmarks that may be learnt from
+    within = np.flatnonzero(np.r_[np.zeros(BEFORE_LANDMARKS, dtype=bool), known])
+    opinions = np.sqrt(OPINION) * (opinion(rows.plain) + opinion(rows.asked)) / 2
+    points = space.landmarks[known] * space.step
+    alike = kernel(points, points, space.width)
+    for columns, those, fitted, held_down in (
+        (PATIENTS, chosen & ~rows.families, _through_landmarks, HELD_DOWN[0]),
+        (FAMILIES, chosen & rows.families, _at_landmarks, HELD_DOWN[1]),
     ):
-        weights[:, columns], bias[columns] = _fitted(
-            np.vstack(read), np.tile(wanted, len(read)), kernel, 1 / len(read)
-        )
+        wanted = np.eye(len(LABELS))[rows.labels[those]]
+        usual = wanted.mean(axis=0)
+        of_opinion, of_near = fitted(alike, near[those][:, known], opinions[those], wanted - usual, held_down)
+        weights[: len(LABELS), columns] = STRETCH * np.sqrt(OPINION) * of_opinion
+        weights[np.ix_(within, np.arange(OUTPUTS)[columns])] = STRETCH * of_near
+        bias[columns] = STRETCH * usual
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def _fitted(read: Any, labels: Any, kernel: Kernel, counting: float) -> tuple[Any, Any]:
-    """Weights (4 + k, 3) and bias (3,). The praise is linear in the nearness, and so is added into its weights."""
-    near = read[:, BEFORE_LANDMARKS:] @ kernel.apart
-    middle = near.mean(axis=0)
-    near -= middle
-    columns = [read[:, : BEFORE_LANDMARKS - 1], (near @ kernel.praise)[:, None], near * LANDMARKS_SCALE]
-    fitted = LogisticRegression(C=FREEDOM, max_iter=300, tol=1e-3).fit(
-        np.hstack(columns), labels, sample_weight=np.full(len(labels), counting)
-    )
-    of_first, of_praise, of_near = np.split(fitted.coef_.T, [BEFORE_LANDMARKS - 1, BEFORE_LANDMARKS])
-    of_near = of_near * LANDMARKS_SCALE + np.outer(kernel.praise, of_praise)
-    weights = np.vstack([of_first, np.zeros((1, len(LABELS))), kernel.apart @ of_near])
-    return weights, fitted.intercept_ - middle @ of_near
+def _at_landmarks(alike: Any, near: Any, opinions: Any, wanted: Any, held_down: float) -> tuple[Any, Any]:
+    """Weights of the opinion (3, 3) and of the nearness (k, 3) where the rows are the landmarks themselves."""
+    whole = alike + opinions @ opinions.T + held_down * np.eye(len(alike))
+    of_rows = solve(whole, wanted, assume_a="pos")
+    return opinions.T @ of_rows, of_rows
+
+
+def _through_landmarks(
+    alike: Any, near: Any, opinions: Any, wanted: Any, held_down: float
+) -> tuple[Any, Any]:
+    """The same for rows that are seen through the landmarks alone."""
+    root = cholesky(alike + _STEADY * np.eye(len(alike)), lower=True)
+    seen = np.hstack([solve_triangular(root, near.T, lower=True).T, opinions])
+    whole = cholesky(seen @ seen.T + held_down * np.eye(len(seen)), lower=True)
+    found = seen.T @ cho_solve((whole, True), wanted)
+    of_near, of_opinion = found[: len(alike)], found[len(alike) :]
+    return of_opinion, solve_triangular(root.T, of_near, lower=False)
 
 
 def measure(rows: Material) -> dict[str, Any]:
@@ -244,7 +248,7 @@ def measure(rows: Material) -> dict[str, Any]:
         tested = rows.only(rows.folds == fold)
         order.append(np.flatnonzero(rows.folds == fold))
         for way, first in (("no question", tested.plain), ("question", tested.asked)):
-            found[way].append(judged(look, first, tested.vectors, tested.empty))
+            found[way].append(judged(look, first, tested.layers, tested.empty))
     labels, families = (each[np.concatenate(order)] for each in (rows.labels, rows.families))
     measured = {}
     for way, verdicts in found.items():
@@ -273,7 +277,7 @@ def main(arguments: Sequence[str]) -> None:
         "command": ".venv/bin/python -m training.sentiment_sentences",
         "sources": sources(),
         "rows": {"comments": int((~rows.families).sum()), "sentences": int(rows.families.sum())},
-        "landmarks": len(look.landmarks),
+        "landmarks": len(look.space.landmarks),
         "licence": "Patients' comments: pxtextmining, MIT, (c) NHS England. Sentences: written for this project.",
         "measured": measured,
     }

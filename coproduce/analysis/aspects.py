@@ -19,6 +19,7 @@ from coproduce.analysis.sentiment_words import BLAME, NEGATION, PRAISE
 if TYPE_CHECKING:
     from coproduce.analysis.sentiment_model import Model
 
+METHOD, VERSION = "clauses+lists", "1"
 QUALITY = "quality"
 # In the order in which they are asked: the first aspect that a clause names is the one it is about.
 ASPECTS: dict[str, str] = {
@@ -73,13 +74,14 @@ class Clause:
 
 @dataclass(frozen=True)
 class AspectSentiment:
-    """What a text says of one aspect, in the words of its clauses."""
+    """What a text says of one aspect, in the words of its clauses. `unclear` asks for a person's eye."""
 
     aspect: str
     label: Label
     polarity: float
     confidence: float
     clauses: tuple[Clause, ...]
+    unclear: bool = False
 
 
 def clauses(text: str) -> list[Clause]:
@@ -140,7 +142,8 @@ def _verdict(aspect: str, part: Sequence[Clause], said: Sentiment) -> AspectSent
         # A clause is short: a plain word of praise or blame says more in it than what the model learnt of whole texts.
         label = "positive" if praise else "negative"
         polarity = abs(polarity) if praise else -abs(polarity)
-    return AspectSentiment(aspect, label, polarity, said.confidence, tuple(part))
+    unclear = said.unclear and label == said.label
+    return AspectSentiment(aspect, label, polarity, said.confidence, tuple(part), unclear)
 
 
 def _straight(pattern: re.Pattern[str], plain: str) -> bool:

@@ -51,7 +51,7 @@ def analyse() -> None:
 @click.option(
     "--thorough/--fast",
     default=None,
-    help="Read texts twice, as words and as a whole, or once. Otherwise up to 2,500 different texts are read twice.",
+    help="Read texts twice, as words and as a whole, or once. Otherwise up to 4,000 different texts are read twice.",
 )
 def sentiment(
     source: Path, column: str, target: Path, question: str | None, model: Path | None, thorough: bool | None

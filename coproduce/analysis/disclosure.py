@@ -10,7 +10,8 @@ public, and only the functions of this module can make one:
 * where everybody gave the same answer to a sensitive question, the table is withheld;
 * where the sum still leaves a hidden cell fewer than 3 possible values, more cells are hidden until it does not.
 
-Promises, money, weeks, posts, sessions and a group's own head count are exempt by type: `exempt_table` and
+Promises, money, weeks and days, posts, sessions, our own findings and consultations, and a group's own head count are
+exempt by type (docs/adr/0028): `exempt_table` and
 `exempt_number` say so explicitly. The exact counts are never kept in the result.
 
 The duty: not to publish anything that identifies a person (UK GDPR, recital 26; SEND Regulations 2014, regulation 56).
@@ -46,7 +47,9 @@ from coproduce.analysis.disclosure_storage import sealed, unsealed
 PeopleKind = Literal[
     "people", "answers", "responses", "texts", "families", "children", "young people", "contributors"
 ]
-ExemptKind = Literal["promises", "money", "weeks", "posts", "sessions", "head count"]
+ExemptKind = Literal[
+    "promises", "money", "weeks", "days", "posts", "sessions", "findings", "consultations", "head count"
+]
 Form = Literal["figures", "words", "withheld", "exempt"]
 
 PEOPLE_KINDS: tuple[str, ...] = get_args(PeopleKind)
@@ -232,7 +235,7 @@ def in_words(count: int, base: int) -> str:
 
 
 def exempt_number(value: int | float, kind: ExemptKind) -> ProtectedNumber:
-    """Publish an exact number that does not count people: a promise, money in pounds, weeks, posts, sessions."""
+    """Publish an exact number that counts no people: a promise, money in pounds, weeks, posts, sessions, findings."""
     check_kind(kind, EXEMPT_KINDS)
     return ProtectedNumber(value, kind, _exempt_text(value, kind), _MAKER)
 

@@ -44,6 +44,11 @@ class UnusableModel(ValueError):
     """The file is not a sentiment model; the message is one line."""
 
 
+# Fewer texts say too little about their collection, which is never taken to be quite of one manner.
+FEWEST_TOGETHER = 100
+_ROUNDS, _LEAST_SHARE = 20, 0.02
+
+
 @dataclass(frozen=True)
 class Scorer:
     """Linear weights, and how labels are chosen from what they give.
@@ -95,17 +100,37 @@ def method() -> str:
 
 
 def judge(model: Model, texts: Sequence[str], questions: Sequence[str] | None = None) -> Verdict:
-    """Probabilities and labels of texts; `questions` are what each answers, empty where unknown."""
+    """Probabilities and labels of texts; `questions` are what each answers, empty where unknown. Many texts together
+    tell by which manner their collection speaks, and each is heard in that light."""
     scorer, known = scorer_for(model)
-    return decide(scorer, matrix(model, texts, questions, known))
+    numbers = matrix(model, texts, questions, known)
+    return decide(scorer, numbers, of_collection(numbers @ scorer.weights[:, MANNER] + scorer.bias[MANNER]))
 
 
-def decide(scorer: Scorer, numbers: Any) -> Verdict:
-    """Probabilities and labels from the rows of `matrix`."""
+def of_collection(manners: Any) -> float:
+    """What the log odds of each text's manner are to be raised by, as these texts come together; 0 of few texts.
+
+    Source: Saerens, Latinne and Decaestecker, "Adjusting the Outputs of a Classifier to New a Priori Probabilities",
+    Neural Computation 14, 2002. The manners were learnt from about as many texts of each.
+    """
+    import numpy as np
+
+    raised = 0.0
+    if len(manners) < FEWEST_TOGETHER:
+        return raised
+    for _ in range(_ROUNDS):
+        share = float((1.0 / (1.0 + np.exp(-np.clip(manners + raised, -30, 30)))).mean())
+        share = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
+        raised = float(np.log(share / (1 - share)))
+    return raised
+
+
+def decide(scorer: Scorer, numbers: Any, raised: float = 0.0) -> Verdict:
+    """Probabilities and labels from the rows of `matrix`; `raised` as of `of_collection`."""
     import numpy as np
 
     sums = numbers @ scorer.weights + scorer.bias
-    families = (1.0 / (1.0 + np.exp(-np.clip(sums[:, MANNER], -30, 30))))[:, None]
+    families = (1.0 / (1.0 + np.exp(-np.clip(sums[:, MANNER] + raised, -30, 30))))[:, None]
     chances = (1 - families) * _probabilities(sums[:, PATIENTS] / scorer.temperature[0])
     chances = chances + families * _probabilities(sums[:, FAMILIES] / scorer.temperature[1])
     leaning = (1 - families) * scorer.choosing[0] + families * scorer.choosing[1]

@@ -1,9 +1,11 @@
 """The second look of the sentiment model: what a text means as a whole, beside what its words say.
 
-It takes the probabilities of the first model (`sentiment_model`) and the text's sentence vector (`encoder`). The
-vector is compared with landmarks, means of groups of like texts' vectors, by a Gaussian kernel (Williams and Seeger,
-"Using the Nyström Method to Speed Up Kernel Machines", 2001). One linear scorer for each manner of speaking reads both,
-and decides as the first model does. No text is kept.
+It takes the probabilities of the first model (`sentiment_model`) and what the middle layers of the sentence encoder
+(`encoder`) make of the text: they hold who does what to whom and how, where the last layer holds the subject alone. The
+text is compared by a Gaussian kernel with landmarks, sentences that were written for this project (Williams and Seeger,
+"Using the Nyström Method to Speed Up Kernel Machines", 2001; Saunders, Gammerman and Vovk, "Ridge Regression Learning
+Algorithm in Dual Variables", 1998). One linear scorer for each manner of speaking reads both, and decides as the first
+model does. Landmarks are points, not texts, and none of them is a patient's comment.
 
 The weights are an npz without pickled objects; `training/sentiment_sentences.py` makes and measures it.
 """
@@ -23,6 +25,7 @@ from coproduce.analysis.sentiment_model import LABELS, OUTPUTS, Scorer, Unusable
 from coproduce.analysis.sentiment_words import NO_VIEW
 
 SHIPPED = Path(__file__).parent / "models" / "sentiment_sentences.npz"
+LAYERS = (3, 4, 5)
 # Columns of what is read: the logarithms of three probabilities, the manner, then the nearness to each landmark.
 BEFORE_LANDMARKS = len(LABELS) + 1
 # The first model is never as sure as this.
@@ -30,18 +33,38 @@ _LEAST_CHANCE, _LEAST_MANNER = 1e-3, 1e-6
 
 
 @dataclass(frozen=True)
+class Space:
+    """Where texts are compared: `middle` (1152,) and `directions` (1152, d) lead from layers to a point, `landmarks`
+    (k, d) are whole numbers of `step`, `width` is that of the kernel."""
+
+    middle: Any
+    directions: Any
+    landmarks: Any
+    step: float
+    width: float
+
+
+@dataclass(frozen=True)
 class SecondLook:
-    """`landmarks` (k, 384) in float32 and the `width` of the kernel; `scorer` reads the 4 + k columns of `numbers`."""
+    """`scorer` reads the 4 + k columns of `numbers`."""
 
     version: str
-    landmarks: Any
-    width: float
+    space: Space
     scorer: Scorer
 
 
 def look_again(first: Verdict, texts: Sequence[str], known: encoder.Encoder) -> Verdict:
     """The final probabilities and labels of texts that the first model judged. Raises UnusableModel."""
-    return judged(shipped(), first, known.embed(texts), says_nothing(texts))
+    return judged(shipped(), first, layers_of(known, texts), says_nothing(texts))
+
+
+def layers_of(known: encoder.Encoder, texts: Sequence[str]) -> Any:
+    """What the middle layers make of each text, (texts, 1152), each layer of length 1."""
+    import numpy as np
+
+    found = known.layers(texts, LAYERS).reshape(len(texts), len(LAYERS), encoder.DIMENSIONS)
+    lengths = np.linalg.norm(found, axis=2, keepdims=True)
+    return (found / np.maximum(lengths, _LEAST_CHANCE)).reshape(len(texts), -1)
 
 
 def says_nothing(texts: Sequence[str]) -> Any:
@@ -51,11 +74,11 @@ def says_nothing(texts: Sequence[str]) -> Any:
     return np.array([NO_VIEW.match(text.lower().replace("’", "'")) is not None for text in texts])
 
 
-def judged(look: SecondLook, first: Verdict, vectors: Any, empty: Any) -> Verdict:
+def judged(look: SecondLook, first: Verdict, layers: Any, empty: Any) -> Verdict:
     """The final probabilities and labels; `empty` texts (a bool for each) keep what the first model found."""
     import numpy as np
 
-    second = decide(look.scorer, numbers(look.landmarks, look.width, first, vectors))
+    second = decide(look.scorer, numbers(first, nearness(look.space, layers)))
     return Verdict(
         np.where(empty[:, None], first.chances, second.chances),
         np.where(empty, first.chosen, second.chosen),
@@ -64,25 +87,38 @@ def judged(look: SecondLook, first: Verdict, vectors: Any, empty: Any) -> Verdic
     )
 
 
-def numbers(landmarks: Any, width: float, first: Verdict, vectors: Any) -> Any:
-    """What the second look reads of each text, (texts, 4 + k) in float32; `vectors` (texts, 384) have length 1."""
+def numbers(first: Verdict, near: Any) -> Any:
+    """What the second look reads of each text, (texts, 4 + k) in float32, from its nearness to k landmarks."""
     import numpy as np
 
     families = np.clip(first.families, _LEAST_MANNER, 1 - _LEAST_MANNER)
-    return np.hstack(
-        [
-            np.log(first.chances + _LEAST_CHANCE),
-            np.log(families / (1 - families))[:, None],
-            nearness(landmarks, width, vectors),
-        ]
-    ).astype(np.float32)
+    manner = np.log(families / (1 - families))[:, None]
+    return np.hstack([opinion(first), manner, near]).astype(np.float32)
 
 
-def nearness(landmarks: Any, width: float, vectors: Any) -> Any:
-    """How near each text is to each landmark, (texts, k) from 0 to 1."""
+def opinion(first: Verdict) -> Any:
+    """What the first model thinks of each text, (texts, 3), kept from certainty."""
     import numpy as np
 
-    return np.exp(-width * (1 + np.square(landmarks).sum(axis=1) - 2 * vectors @ landmarks.T))
+    return np.log(first.chances + _LEAST_CHANCE)
+
+
+def nearness(space: Space, layers: Any) -> Any:
+    """How near each text is to each landmark, (texts, k) from 0 to 1; `layers` as of `layers_of`."""
+    return kernel(placed(space, layers), space.landmarks * space.step, space.width)
+
+
+def placed(space: Space, layers: Any) -> Any:
+    """The points of texts, (texts, d)."""
+    return (layers - space.middle) @ space.directions
+
+
+def kernel(points: Any, landmarks: Any, width: float) -> Any:
+    """exp(-width * squared distance), (points, landmarks)."""
+    import numpy as np
+
+    apart = np.square(points).sum(axis=1)[:, None] + np.square(landmarks).sum(axis=1)
+    return np.exp(-width * np.maximum(apart - 2 * points @ landmarks.T, 0))
 
 
 @lru_cache(maxsize=1)
@@ -99,11 +135,10 @@ def load(place: Path) -> SecondLook:
         with place.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             look = SecondLook(
                 bytes(stored["version"].tobytes()).decode(),
-                stored["landmarks"].astype(np.float32),
-                float(stored["width"]),
+                Space(*(_restored(stored[part.name]) for part in fields(Space))),
                 Scorer(*(_restored(stored[part.name]) for part in fields(Scorer))),
             )
-        if look.scorer.weights.shape != (BEFORE_LANDMARKS + len(look.landmarks), OUTPUTS):
+        if look.scorer.weights.shape != (BEFORE_LANDMARKS + len(look.space.landmarks), OUTPUTS):
             raise ValueError
     except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
         raise UnusableModel(f"{place} does not hold the second look of the sentiment model") from error
@@ -117,18 +152,16 @@ def _restored(stored: Any) -> Any:
 
 
 def as_bytes(look: SecondLook) -> bytes:
-    """The file of the weights; landmarks keep 16 bits."""
+    """The file of the weights; directions keep 16 bits, landmarks 8."""
     import numpy as np
 
     parts: dict[str, Any] = {
-        part.name: np.asarray(getattr(look.scorer, part.name), np.float32) for part in fields(Scorer)
+        part.name: np.asarray(getattr(owner, part.name), np.float32)
+        for owner in (look.scorer, look.space)
+        for part in fields(owner)
     }
+    parts["directions"] = look.space.directions.astype(np.float16)
+    parts["landmarks"] = look.space.landmarks.astype(np.int8)
     content = io.BytesIO()
-    np.savez_compressed(
-        content,
-        version=np.frombuffer(look.version.encode(), dtype=np.uint8),
-        landmarks=look.landmarks.astype(np.float16),
-        width=np.float32(look.width),
-        **parts,
-    )
+    np.savez_compressed(content, version=np.frombuffer(look.version.encode(), dtype=np.uint8), **parts)
     return content.getvalue()

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         promise_places,
         suggestion_jobs,  # noqa: F401 - and so do jobs
         suggestion_panels,
+        suggestion_sources,
         together,
     )
     from coproduce.commissioning.permissions import PERMISSIONS
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     decision_panels.register()
     promise_places.register()
     suggestion_panels.register()
+    suggestion_sources.register()
     together.init_app(app)
     navigation.add(app, "Proposals", "proposals_manage.index", "proposals.read", 20)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from coproduce.accounts.models import Account
 from coproduce.accounts.queries import accounts_with_role
 from coproduce.accounts.roles import COMMISSIONER
 from coproduce.commissioning.models import Proposal
+from coproduce.commissioning.queries.judging import taking_part_in_proposal
+from coproduce.commissioning.queries.proposals import visible_to_everyone
 from coproduce.commissioning.rules.stages import DRAFT
 from coproduce.commissioning.services.impact import PLACE
 from coproduce.core.database import db
@@ -24,6 +26,10 @@ def places(proposal_ids: Collection[str]) -> Mapping[str, Place]:
     return {proposal.id: _place(proposal, commissioners) for proposal in db.session.scalars(statement)}
 
 
+def public_ids() -> Select[str]:
+    return select(Proposal.id).where(visible_to_everyone())
+
+
 def _place(proposal: Proposal, commissioners: Sequence[Account]) -> Place:
     return Place(
         title=proposal.title,
@@ -32,6 +38,7 @@ def _place(proposal: Proposal, commissioners: Sequence[Account]) -> Place:
         public_url=f"/proposals/{proposal.slug}#promises",
         is_public=proposal.state != DRAFT,
         staff_addresses=_who_looks_after(proposal, commissioners),
+        group_ids=taking_part_in_proposal(proposal.id),
     )
 
 
@@ -45,4 +52,4 @@ def _who_looks_after(proposal: Proposal, commissioners: Sequence[Account]) -> tu
 
 
 def register() -> None:
-    register_place(PLACE, places)
+    register_place(PLACE, places, public_ids)

@@ -91,7 +91,7 @@ def export_consultation(slug: str, out: Path) -> None:
 def import_responses(
     slug: str, file: Path, mapping: tuple[str, ...], external_id: str, consent: str, skip_bad_rows: bool
 ) -> None:
-    """Import responses to the consultation SLUG from FILE (csv or xlsx): all rows or none."""
+    """Import responses to the consultation SLUG from FILE (csv, xlsx or ods): all rows or none."""
     from coproduce.consultations.files.columns import ImportChoices
     from coproduce.consultations.services import importing
 
@@ -133,7 +133,7 @@ def import_population(file: Path, yes: bool) -> None:
 
 @export.command("responses")
 @click.argument("slug")
-@click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "json"]), required=True)
+@click.option("--format", "file_format", type=click.Choice(["csv", "xlsx", "ods", "json"]), required=True)
 @click.option(
     "--out", "out", type=NEW_FILE, required=True, help="The file to write. It is not for publication."
 )

@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import JSON, Connection, Integer, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coproduce.core import clock
 from coproduce.core.access import Actor
+from coproduce.core.audit_heads import append_head
 from coproduce.core.database import Base, Identified, UTCDateTime, db
 from coproduce.core.jobs import every
 
@@ -114,36 +116,18 @@ def chain_new_entries() -> None:
 
 @every(minutes=24 * 60)
 def publish_head() -> None:
-    """Write the head of the chain to the log, which lies outside the database: a chain cannot see that its own end was
-    cut off."""
-    log.info("audit trail: %d links, head %s", *head())
+    """Write the head of the chain into a file outside the database, and to the log: a chain cannot see that its own end
+    was cut off."""
+    number, last = head()
+    if number:
+        append_head(current_app.extensions["settings"].audit_heads, number, last, clock.now())
+        log.info("audit trail: %d links, head %s", number, last)
 
 
 def head() -> tuple[int, str]:
     """Number and hash of the last link, to be published outside the database."""
     last = db.session.scalars(select(AuditLink).order_by(AuditLink.number.desc()).limit(1)).first()
     return (last.number, last.hash) if last else (0, GENESIS)
-
-
-def broken_links() -> list[str]:
-    """Every fault of the chain in words; empty when the trail is whole."""
-    faults: list[str] = []
-    previous = GENESIS
-    rows = db.session.execute(
-        select(AuditLink, AuditEntry)
-        .outerjoin(AuditEntry, AuditEntry.id == AuditLink.entry_id)
-        .order_by(AuditLink.number)
-    )
-    for expected, (link, entry) in enumerate(rows, start=1):
-        if link.number != expected:
-            faults.append(f"link {expected} is missing")
-            return faults
-        if entry is None:
-            faults.append(f"link {link.number} points to an entry that is gone")
-        elif digest(previous, entry) != link.hash:
-            faults.append(f"entry {entry.id} of link {link.number} was changed")
-        previous = link.hash
-    return faults
 
 
 def install_audit_guards(connection: Connection) -> None:

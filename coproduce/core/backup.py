@@ -28,6 +28,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Connection, Row, Table, inse
 
 from coproduce.core import audit, clock
 from coproduce.core.access import Actor
+from coproduce.core.audit_verifying import broken_links
 from coproduce.core.backup_values import decoded, encoded
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.errors import DomainError
@@ -217,7 +218,7 @@ def _load(archive: zipfile.ZipFile, manifest: dict[str, Any], replace: bool, pro
         for table in _tables():
             _load_table(archive, connection, table, entries[table.name])
             progress(table.name, entries[table.name]["rows"])
-        faults = tuple(audit.broken_links())
+        faults = broken_links()
         audit.record(
             COMMAND_LINE,
             "restore",

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import click
 from flask import Flask
 
@@ -14,3 +20,20 @@ def application() -> Flask:
         raise RuntimeError("this command runs inside the coproduce command")
     made: Flask = build()
     return made
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """A file beside `out` that takes its place when all went well; nothing is left of it otherwise."""
+    if not out.parent.is_dir():
+        raise click.ClickException(f"there is no folder {out.parent}")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+        os.close(handle)
+    except OSError as problem:
+        raise click.ClickException(f"cannot write to {out.parent}: {problem.strerror}") from problem
+    try:
+        yield Path(name)
+        Path(name).replace(out)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -46,6 +46,15 @@ def add_working_days(day: date, count: int, closed: Set[date]) -> date:
     return day
 
 
+def working_days_before(day: date, count: int, closed: Set[date]) -> date:
+    """`count` working days before `day`."""
+    for _ in range(count):
+        day -= timedelta(days=1)
+        while not is_working_day(day, closed):
+            day -= timedelta(days=1)
+    return day
+
+
 def opening_after(moment: datetime, closed: Set[date]) -> datetime:
     """09:30 London time on the first working day after the day of `moment` (rule 3)."""
     return london_moment(next_working_day(to_london(moment).date(), closed), 9, 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from coproduce.demo.understanding import ANALYST, READER
 from coproduce.feedback import services as feedback
 from coproduce.feedback.models import Commitment, Feedback, Finding
 from coproduce.feedback.queries import feedback_of
+from coproduce.feedback.queries.sources import THEME
 from coproduce.feedback.services import ReplyInput
 from coproduce.insights.models import PublicQuote
 from coproduce.insights.services import approve_quote, propose_quote
@@ -28,18 +30,34 @@ from coproduce.safeguarding.models import Passage
 # Days after closing on which writing begins, where nobody has been told yet; else so many days before telling.
 WRITING_BEGINS, WRITING_TAKES = 18, 5
 YESTERDAY = -1
+A_WEEK = 7
 
 
 @dataclass(frozen=True)
 class Release:
-    """How a consultation's answers are released: the day of telling, and how those without an address are reached."""
+    """How a consultation's answers are released: the day of telling, and how those without an address are reached.
+    `on_a_monday`: on the first Monday from that day; `public_by` counts from day zero, `open_after` from telling."""
 
     told_on: int
     reach_plan: str
     public_by: int | None = None
+    writing_takes: int = WRITING_TAKES
+    on_a_monday: bool = False
+    open_after: tuple[int, ...] = ()
 
 
 RELEASES = {
+    "stars-wheelchairs": Release(
+        -357,
+        (
+            "STARS hears it first, by letter and at its meeting. The wheelchair clinic reads the answers out to "
+            "everybody who comes that week, and schools with a resource base put the young people's version up."
+        ),
+        writing_takes=16,
+        on_a_monday=True,
+        # On the third day where no bank holiday stands between, else once the longest of them is over.
+        open_after=(3, 12),
+    ),
     "therapy-services": Release(
         -141,
         (
@@ -63,15 +81,28 @@ def steps_of_answering(story: Story, memory: Memory) -> Iterator[Step]:
     if not story.findings:
         return
     release = RELEASES.get(story.slug)
-    writing = release.told_on - WRITING_TAKES if release else story.closes + WRITING_BEGINS
+    writing = release.told_on - release.writing_takes if release else story.closes + WRITING_BEGINS
     yield Step(memory.at(writing, 10), partial(choose_quotes, story, memory))
     yield Step(memory.at(writing + 1, 10), partial(write_answers, story, memory))
     if release is None:
         return
-    yield Step(memory.at(release.told_on, 10), partial(tell, story, memory, release), (deliver_due,))
-    if release.public_by is not None:
-        yield Step(memory.at(release.public_by, 9, 31), feedback.open_due, (deliver_due,))
+    told_on = day_of_telling(release, memory)
+    yield Step(memory.at(told_on, 10), partial(tell, story, memory, release), (deliver_due,))
+    yield Step(memory.at(told_on, 11, 30), _nothing, (deliver_due,))
+    opens = [told_on + days for days in release.open_after]
+    for day in opens if release.public_by is None else [release.public_by]:
+        yield Step(memory.at(day, 9, 31), feedback.open_due, (deliver_due,))
     yield from _promises(story, memory, release)
+
+
+def day_of_telling(release: Release, memory: Memory) -> int:
+    """In days from day zero."""
+    weekday = (memory.day_zero + timedelta(days=release.told_on)).weekday()
+    return release.told_on + (-weekday % A_WEEK if release.on_a_monday else 0)
+
+
+def _nothing() -> None:
+    """Where a group led, the others hear an hour later: only letters go out then."""
 
 
 def choose_quotes(story: Story, memory: Memory) -> None:
@@ -103,8 +134,19 @@ def write_answers(story: Story, memory: Memory) -> None:
             theme_ids=[memory.themes[story.slug, key] for key in written["themes"]],
             quote_ids=[quote.id for quote in quotes if quote is not None],
         )
+        _rests_on(story, memory, finding, written)
         if written["reply"] is not None:
             _reply(memory, actor_key=story.owner, finding=finding, written=written)
+
+
+def _rests_on(story: Story, memory: Memory, finding: Finding, written: Mapping[str, Any]) -> None:
+    """How far the answer goes for a theme, and what was said elsewhere: of another consultation, a theme by its key."""
+    actor = memory.commissioner_of(story.owner)
+    for key, (extent, reason) in written.get("extents", {}).items():
+        theme_id = memory.themes[story.slug, key]
+        feedback.set_extent(actor, finding, THEME, theme_id, extent=extent, reason=reason)
+    for kind, slug, key in written.get("sources", ()):
+        feedback.add_source(actor, finding, kind, memory.themes[slug, key])
 
 
 def _reply(memory: Memory, actor_key: str, finding: Finding, written: Mapping[str, Any]) -> None:
@@ -126,6 +168,11 @@ def _reply(memory: Memory, actor_key: str, finding: Finding, written: Mapping[st
             passed_on=_day(memory, reply["passed_in_days"]),
             promise=together["title"],
             measure=together["measure"],
+            alternatives=reply.get("alternatives", ""),
+            because_of_money=reply.get("because_of_money", False),
+            cost=Decimal(reply["cost"]) if "cost" in reply else None,
+            cost_period=reply.get("cost_period", ""),
+            cost_source=reply.get("cost_source", ""),
         ),
     )
     due_on = _day(memory, promise["due_in_days"]) if promise is not None else None
@@ -138,11 +185,11 @@ def _day(memory: Memory, days: int | None) -> date | None:
 
 
 def tell(story: Story, memory: Memory, release: Release) -> None:
-    begun = _feedback(story, memory)
+    begun = begun_feedback(story, memory)
     feedback.begin_telling(memory.commissioner_of(story.owner), begun, reach_plan=release.reach_plan)
 
 
-def _feedback(story: Story, memory: Memory) -> Feedback:
+def begun_feedback(story: Story, memory: Memory) -> Feedback:
     found = feedback_of(memory.consultations[story.slug])
     if found is None:
         raise LookupError(f"nobody has begun to answer {story.slug}")
@@ -164,21 +211,21 @@ def _promises(story: Story, memory: Memory, release: Release) -> Iterator[Step]:
 
 
 def start_promise(story: Story, memory: Memory, number: int) -> None:
-    feedback.start_commitment(memory.commissioner_of(story.owner), _commitment(story, memory, number))
+    feedback.start_commitment(memory.commissioner_of(story.owner), commitment_of(story, memory, number))
 
 
 def keep_promise(story: Story, memory: Memory, number: int) -> None:
     promise = story.findings[number]["commitment"]
     feedback.finish_commitment(
         memory.commissioner_of(story.owner),
-        _commitment(story, memory, number),
+        commitment_of(story, memory, number),
         promise["evidence"],
         done_on=_day(memory, promise["due_in_days"] - 2),
     )
 
 
-def _commitment(story: Story, memory: Memory, number: int) -> Commitment:
-    reply = _feedback(story, memory).findings[number].reply
+def commitment_of(story: Story, memory: Memory, number: int) -> Commitment:
+    reply = begun_feedback(story, memory).findings[number].reply
     if reply is None or reply.commitment is None:
         raise LookupError(f"finding {number} of {story.slug} promises nothing")
     return reply.commitment

@@ -47,6 +47,7 @@ LINKED = {
 ADDRESSES = {
     "therapy-services": 34,
     "stars-getting-out": 9,
+    "stars-wheelchairs": 12,
     "autism-assessment": 18,
     "short-breaks": 22,
     "sensory-support": 14,

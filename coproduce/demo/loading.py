@@ -19,6 +19,7 @@ from coproduce.demo import people
 from coproduce.demo.answering import steps_of_answering
 from coproduce.demo.asking import steps_of_asking
 from coproduce.demo.content import Story, read_area, read_stories
+from coproduce.demo.following_up import steps_of_following_up
 from coproduce.demo.improving import steps_of_improving
 from coproduce.demo.lists import steps_of_lists
 from coproduce.demo.looking_over import steps_of_looking_over
@@ -26,6 +27,7 @@ from coproduce.demo.meeting import steps_of_meeting
 from coproduce.demo.models import DemonstrationClock
 from coproduce.demo.on_paper import steps_on_paper
 from coproduce.demo.planning import steps_of_planning
+from coproduce.demo.proving import steps_of_proving
 from coproduce.demo.reaching import ask_about_people, steps_of_reaching
 from coproduce.demo.reading_queue import READING
 from coproduce.demo.reporting import steps_of_reports
@@ -35,6 +37,7 @@ from coproduce.demo.talking import steps_of_talking
 from coproduce.demo.timeline import Memory, Step, play
 from coproduce.demo.understanding import steps_of_understanding
 from coproduce.demo.working_together import steps_of_working_together
+from coproduce.feedback.services import count_views
 from coproduce.insights.jobs import score_sentiment
 
 LONG_AGO = -520  # before anything was asked
@@ -93,6 +96,8 @@ def _everything(day_zero: date) -> Iterator[Step]:
     yield from steps_of_planning(memory)
     yield from steps_of_improving(memory)
     yield from steps_of_talking(memory, READING)
+    yield from steps_of_proving(memory)
+    yield Step(memory.at(-1, 23, 50), count_views)
 
 
 def _story(story: Story, memory: Memory) -> Iterator[Step]:
@@ -106,4 +111,5 @@ def _story(story: Story, memory: Memory) -> Iterator[Step]:
     yield from steps_of_understanding(story, memory)
     yield from steps_of_working_together(story, memory)
     yield from steps_of_answering(story, memory)
+    yield from steps_of_following_up(story, memory)
     yield from steps_of_reports(story, memory)

@@ -16,7 +16,12 @@ PASSWORD = "promise-to-answer"  # noqa: S105
 SECOND_FACTOR = "COPRODUCE2DEMONSTRATE34567ABCDEF"
 
 # Responses whose receipts are printed, so that a visitor can follow words: (consultation, number of the response).
-FOLLOWED = (("therapy-services", 2), ("stars-getting-out", 1), ("short-breaks", 1))
+FOLLOWED = (
+    ("therapy-services", 2),
+    ("stars-getting-out", 1),
+    ("short-breaks", 1),
+    ("stars-wheelchairs", 3),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -42,7 +47,7 @@ def receipt_of(slug: str, number: int) -> str:
 
 
 def described(people: tuple[Mapping[str, Any], ...], site_url: str) -> list[str]:
-    """Lines for the terminal: who can sign in where, and three receipts to follow."""
+    """Lines for the terminal: who can sign in where, and the receipts to follow."""
     staff = [person for person in people if STAFF & set(person["roles"])]
     others = [person for person in people if person not in staff]
     width = max(len(person["email"]) for person in people)

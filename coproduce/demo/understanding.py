@@ -36,6 +36,8 @@ OUTCOME = (
 READ_FROM, READ_FOR, THEMES_ON, RESULTS_ON = 1, 5, 9, 14
 # So many days before day zero must a consultation have closed for its themes to be done.
 THEMES_TAKE = 14
+# Nobody has got round to publishing what was heard here, and its pages say so by the clock.
+RESULTS_LATE = "autism-assessment"
 # Where understanding is under way: the part of the texts that was read, and the themes that were begun.
 UNDER_WAY_READ = 0.6
 
@@ -66,7 +68,8 @@ def _whole(story: Story, memory: Memory) -> Iterator[Step]:
     yield Step(
         memory.at(story.closes + THEMES_ON, 10), partial(approve_themes, story, memory), (score_sentiment,)
     )
-    yield Step(memory.at(story.closes + RESULTS_ON, 11), partial(publish_results, story, memory))
+    if story.slug != RESULTS_LATE:
+        yield Step(memory.at(story.closes + RESULTS_ON, 11), partial(publish_results, story, memory))
 
 
 def passages_of(story: Story, memory: Memory) -> list[Passage]:

@@ -23,6 +23,10 @@ def results_page(slug: str) -> str:
     return f"/consultations/{slug}/results"
 
 
+def results_work(slug: str) -> str:
+    return f"/manage/consultations/{slug}/results"
+
+
 def overview(slug: str) -> str:
     return f"/manage/consultations/{slug}/answers"
 
@@ -43,8 +47,58 @@ def reply(slug: str, finding_id: str) -> str:
     return f"{finding(slug, finding_id)}/reply"
 
 
+def check(slug: str) -> str:
+    return f"{overview(slug)}/check"
+
+
+def private_check(token: str) -> str:
+    return f"/check/{token}"
+
+
+def group_check(round_id: str, group_slug: str) -> str:
+    return f"/check/for-group/{round_id}/{group_slug}"
+
+
+def agree(slug: str, finding_id: str) -> str:
+    return f"{public_page(slug)}/{finding_id}/agree"
+
+
+def disagreements() -> str:
+    return "/manage/disagreements/"
+
+
+def own_verdict(verdict_id: str) -> str:
+    return f"/my/what-i-said/{verdict_id}"
+
+
+def sources(slug: str, finding_id: str) -> str:
+    return f"{finding(slug, finding_id)}/sources"
+
+
 def promise(commitment_id: str) -> str:
     return f"/manage/promises/{commitment_id}"
+
+
+def public_promise(commitment_id: str) -> str:
+    return f"/feedback/promises/{commitment_id}"
+
+
+def did_it_work(check_id: str, token: str) -> str:
+    """The private page of one person; for groups see `did_it_work_for_group`."""
+    return f"/did-it-work/{check_id}/{token}"
+
+
+def did_it_work_for_group(check_id: str) -> str:
+    return f"/did-it-work/{check_id}"
+
+
+def not_what_i_meant(slug: str) -> str:
+    return f"/manage/consultations/{slug}/not-what-i-meant"
+
+
+def paths(slug: str = "") -> str:
+    """Where staff see how many views have a complete path, of one consultation or of all."""
+    return f"/manage/consultations/{slug}/paths" if slug else "/manage/paths"
 
 
 def contribution(response_id: str) -> str:

@@ -22,6 +22,30 @@ class EarlyReleaseDecided(Event):
 
 
 @dataclass(frozen=True)
+class CheckOpened(Event):
+    """Those who took part are asked whether the findings are right, before anybody reads the answers."""
+
+    round_id: str
+
+
+@dataclass(frozen=True)
+class DisagreementsWait(Event):
+    """Some disagree with answers that are public: once when they came, and once before their time is over. It stands
+    for a day and never for one person (rule 17)."""
+
+    feedback_id: str
+    day: str
+    nearly_due: bool
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Event):
+    """Of a group, or of somebody who linked it with their account: nobody else can be told."""
+
+    verdict_id: str
+
+
+@dataclass(frozen=True)
 class NoticesSettled(Event):
     feedback_id: str
 
@@ -46,6 +70,50 @@ class CommitmentOverdue(Event):
 @dataclass(frozen=True)
 class CommitmentMoved(Event):
     commitment_id: str
+
+
+@dataclass(frozen=True)
+class CommitmentDueSoon(Event):
+    """The date of a promise is five working days away; who looks after it is reminded."""
+
+    commitment_id: str
+
+
+@dataclass(frozen=True)
+class FamiliesAskedIfItWorked(Event):
+    """Those whom a kept promise concerns are asked whether it worked."""
+
+    check_id: str
+
+
+@dataclass(frozen=True)
+class ImpactCheckClosed(Event):
+    """What families say of a kept promise is public now; staff may owe a reply."""
+
+    check_id: str
+
+
+@dataclass(frozen=True)
+class ImpactCheckReplied(Event):
+    """Staff said what follows from what families say; everybody can read it."""
+
+    check_id: str
+
+
+@dataclass(frozen=True)
+class ImpactReplyOverdue(Event):
+    """Families say that it is worse, and staff have not said in time what follows."""
+
+    check_id: str
+
+
+@dataclass(frozen=True)
+class ClockRunsOut(Event):
+    """What we heard (`step` heard) or the outcome (`outcome`) is due in five working days; `due_on` is an ISO date."""
+
+    consultation_id: str
+    step: str
+    due_on: str
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from coproduce.feedback.rules import CATEGORIES, EXCLUSION_REASONS, KINDS
+from coproduce.feedback.rules import CATEGORIES, EXCLUSION_REASONS, KINDS, PERIODS
+from coproduce.feedback.rules.sources import EXTENTS
+from coproduce.web.amounts import AmountField
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
 
 LINE = (Length(max=200, message="Use at most 200 characters"), no_control_characters)
 WORDS = (Length(max=10_000, message="Use at most 10,000 characters"), no_control_characters)
 TITLE = (Length(max=300, message="Use at most 300 characters"), no_control_characters)
+COST_SOURCE = (Length(max=300, message="Use at most 300 characters"), no_control_characters)
 
 
 class TickedField(SelectMultipleField):
@@ -73,6 +76,26 @@ class ReplyForm(VersionedForm):
     passed_on = DatePartsField("Passed on, on which day")
     promise = StringField("The promise in one line", TITLE)
     measure = TextAreaField("How people will see that it was kept", WORDS)
+    alternatives = TextAreaField("What else you looked at (optional)", WORDS)
+    because_of_money = BooleanField("Money is the reason")
+    cost = AmountField("What it would cost, in pounds")
+    cost_period = SelectField(
+        "For what", choices=[("", "Choose"), *PERIODS.items()], validate_choice=False, default=""
+    )
+    cost_source = StringField("Who worked that out", COST_SOURCE)
+
+
+class ExtentForm(VersionedForm):
+    extent = RadioField(
+        "How far does the answer go?",
+        validate_choice=False,  # the service says it in words
+        choices=[(name, words) for name, (words, _) in EXTENTS.items()],
+    )
+    reason = TextAreaField("Why not all the way", WORDS)
+
+
+class LetStandForm(VersionedForm):
+    reason = TextAreaField("Why the words stay as they are", WORDS)
 
 
 class ReleaseForm(VersionedForm):

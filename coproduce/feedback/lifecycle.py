@@ -6,8 +6,11 @@ from coproduce.core.lifecycle import Lifecycle, Transition
 from coproduce.feedback.events import (
     CommitmentMoved,
     EarlyReleaseDecided,
+    FamiliesAskedIfItWorked,
     FeedbackPublished,
     FeedbackWithdrawn,
+    ImpactCheckClosed,
+    ImpactCheckReplied,
     NoticesSettled,
     TellingBegan,
     YearlyReportCorrected,
@@ -24,6 +27,7 @@ from coproduce.feedback.rules import (
     settling_refusals,
     telling_refusals,
 )
+from coproduce.feedback.rules.impact import asking_move_refusals
 
 FEEDBACK = Lifecycle(
     name="feedback",
@@ -107,6 +111,27 @@ COMMITMENT = Lifecycle(
         ),
         ("done", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
         ("stopped", "reopen"): Transition("under_way", "commitments.edit", needs_reason=True),
+    },
+)
+
+# Did it work? The clock asks and closes; staff choose the day, and never what families say.
+IMPACT_CHECK = Lifecycle(
+    name="impact check",
+    initial="planned",
+    table={
+        ("planned", "move"): Transition("planned", "commitments.edit", asking_move_refusals),
+        ("planned", "skip"): Transition("skipped", "commitments.edit", needs_reason=True),
+        # The promise was taken up again, so there is nothing to ask about yet.
+        ("planned", "drop"): Transition("dropped", "commitments.edit"),
+        ("planned", "ask"): Transition(
+            "asking", "impact.run", event=lambda check: FamiliesAskedIfItWorked(check.id)
+        ),
+        ("asking", "close"): Transition(
+            "closed", "impact.run", event=lambda check: ImpactCheckClosed(check.id)
+        ),
+        ("closed", "reply"): Transition(
+            "replied", "commitments.edit", event=lambda check: ImpactCheckReplied(check.id)
+        ),
     },
 )
 

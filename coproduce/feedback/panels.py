@@ -138,7 +138,7 @@ def _answers_stand(consultation: Consultation, feedback: Feedback | None) -> tup
     if feedback.state != "writing":
         hint = f"Public from {moment(feedback.public_from)}" if feedback.public_from else ""
         return hint, "told" if feedback.state == "settled" else feedback.state, None
-    missing = len(missing_answers(queries.telling_facts(feedback)))
+    missing = len(missing_answers(queries.telling_facts(feedback, with_warnings=False)))
     found = len(feedback.findings)
     return (
         f"{found} finding{'' if found == 1 else 's'}. {missing or 'Nothing'} still missing.",

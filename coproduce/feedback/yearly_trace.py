@@ -20,6 +20,7 @@ from coproduce.feedback.trace import (
     counted_step,
     read_step,
     received_step,
+    whole_trace,
 )
 
 
@@ -56,7 +57,9 @@ def build_yearly_trace(facts: TraceFacts, yearly: YearlyFacts) -> Trace:
         steps.append(_left_out(facts, yearly))
     if yearly.accounted_for < len(facts.texts) or not facts.texts:
         steps.append(_waiting(facts, yearly))
-    return Trace(facts.slug, facts.title, facts.texts, tuple(steps))
+    # Reports answer texts and not themes, so the words stand whole.
+    whole = tuple(replace(text, coded=(), no_theme_because="") for text in facts.texts)
+    return whole_trace(replace(facts, texts=whole), steps)
 
 
 def _answered(yearly: YearlyFacts) -> Step:

@@ -1,9 +1,9 @@
 """The living part of the front page: what is open, what was answered, the promise in figures.
 
 It is the same for every visitor, so its HTML is kept for some seconds. What is kept never outlives the next moment at
-which something opens, closes or becomes public (rule 4), midnight, or the newest entry of the audit trail: whatever
-staff change shows at once. A person who takes their own words back leaves no such entry (rule 17), so the number of
-quotes that may be shown is looked at too: a quote disappears at once (rule 8).
+which something opens, closes or becomes public (rule 4), a clock that is turned back, midnight, or the newest entry of
+the audit trail: whatever staff change shows at once. A person who takes their own words back leaves no such entry
+(rule 17), so the number of quotes that may be shown is looked at too: a quote disappears at once (rule 8).
 """
 
 from __future__ import annotations
@@ -51,19 +51,21 @@ class State:
 class Kept:
     html: Markup
     state: State
+    since: datetime  # a clock that was turned back makes it say what is not public any more
     until: datetime
 
 
 def live_part() -> Markup:
     """The HTML of the living part, made now or some seconds ago."""
+    now = clock.now()
     state, next_moment = _state()
     kept: Kept | None = current_app.extensions.get("home_kept")
-    if kept is not None and kept.state == state and clock.now() < kept.until:
+    if kept is not None and kept.state == state and kept.since <= now < kept.until:
         return kept.html
     html = Markup(_rendered())  # noqa: S704 - a template made it
     seconds = timedelta(seconds=current_app.config["HOME_KEPT_SECONDS"])
-    until = min(clock.now() + seconds, next_moment or datetime.max.replace(tzinfo=clock.now().tzinfo))
-    current_app.extensions["home_kept"] = Kept(html, state, until)
+    until = min(now + seconds, next_moment or datetime.max.replace(tzinfo=now.tzinfo))
+    current_app.extensions["home_kept"] = Kept(html, state, now, until)
     return html
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from coproduce.core import clock
 from coproduce.core.clock import london_moment
 from coproduce.core.database import db
 from coproduce.feedback import addresses
-from coproduce.feedback.models import YearlyReport
+from coproduce.feedback.models import Feedback, YearlyReport
 from coproduce.feedback.queries import (
     last_change,
     last_promise_changes,
@@ -41,6 +41,8 @@ STANDING_PAGES = (
     "/privacy",
     "/how-computers-help",
     "/cookies",
+    "/open-data/",
+    "/api/",
 )
 PHASES = {
     "open": "Open",
@@ -120,23 +122,24 @@ def feedback_entries() -> list[Entry]:
 
 
 def _answer_entries() -> list[Entry]:
-    entries, moved = [], last_promise_changes()
-    for feedback in public_feedbacks()[:MOST_ENTRIES]:
-        consultation, opened = feedback.consultation, feedback.public_from or clock.now()
-        owner = consultation.owner_organisation
-        summary = feedback.introduction or " ".join(finding.you_said for finding in feedback.findings[:3])
-        entries.append(
-            Entry(
-                feedback.id,
-                f"You said, we did: {consultation.title}",
-                addresses.public_page(consultation.slug),
-                summary,
-                opened,
-                max(opened, moved.get(feedback.id, opened)),
-                owner.name if owner else "",
-            )
-        )
-    return entries
+    moved = last_promise_changes()
+    return [answer_entry(feedback, moved) for feedback in public_feedbacks()[:MOST_ENTRIES]]
+
+
+def answer_entry(feedback: Feedback, moved: Mapping[str, datetime]) -> Entry:
+    """Answers that are public now; `moved` as `last_promise_changes` gives it."""
+    consultation, opened = feedback.consultation, feedback.public_from or clock.now()
+    owner = consultation.owner_organisation
+    summary = feedback.introduction or " ".join(finding.you_said for finding in feedback.findings[:3])
+    return Entry(
+        feedback.id,
+        f"You said, we did: {consultation.title}",
+        addresses.public_page(consultation.slug),
+        summary,
+        opened,
+        max(opened, moved.get(feedback.id, opened)),
+        owner.name if owner else "",
+    )
 
 
 def _report_entry(report: YearlyReport) -> Entry:

@@ -109,6 +109,7 @@ class AuditFilter:
     subject: str = ""
     since: date | None = None
     until: date | None = None
+    words: str = ""  # of the reason
 
 
 def audit_entries(actor: Actor, wanted: AuditFilter) -> Select[AuditEntry]:
@@ -124,11 +125,13 @@ def audit_entries(actor: Actor, wanted: AuditFilter) -> Select[AuditEntry]:
         statement = statement.where(AuditEntry.action.icontains(wanted.action, autoescape=True))
     if wanted.kind:
         statement = statement.where(AuditEntry.subject_kind == wanted.kind)
+    for word in wanted.words.split()[:8]:
+        statement = statement.where(AuditEntry.reason.icontains(word, autoescape=True))
     if wanted.subject:
         statement = statement.where(AuditEntry.subject_id == wanted.subject)
     if wanted.since:
         statement = statement.where(AuditEntry.at >= clock.london_moment(wanted.since))
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:
         statement = statement.where(AuditEntry.at < clock.london_moment(wanted.until + timedelta(days=1)))
     return statement
 

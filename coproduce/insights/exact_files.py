@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from coproduce.consultations.files.ods import Sheet, write_ods
 from coproduce.consultations.files.writing import harmless
 from coproduce.insights.counts import CrossTally, ExactResults
 
@@ -39,13 +40,17 @@ def cross_rows(cross: CrossTally) -> list[list[Cell]]:
 
 
 def table_file(ending: str, title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A file of these rows as csv or xlsx."""
+    """A file of these rows as csv, xlsx or ods."""
     if ending == "csv":
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerows([[MARK], [harmless(title)]])
         writer.writerows([harmless(cell) for cell in row] for row in rows)
         return text.getvalue().encode("utf-8-sig")
+    if ending == "ods":
+        content = io.BytesIO()
+        write_ods(content, [Sheet("Not for publication", ([MARK], [title], *rows))], title, MARK)
+        return content.getvalue()
     return _workbook(title, rows)
 
 

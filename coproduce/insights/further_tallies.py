@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from coproduce.consultations.equality import PREFER_WORDS
 from coproduce.consultations.models import Answer, Consultation, Response
@@ -32,7 +32,7 @@ from coproduce.insights.counts import (
 from coproduce.insights.models import Coding, PassageSentiment, SentimentCorrection
 from coproduce.insights.opinion_tallies import opinion_tallies
 from coproduce.insights.queries.crosses import ABOUT, crossables, exact_cross
-from coproduce.insights.queries.sentiment import by_the_scorer
+from coproduce.insights.queries.sentiment import by_the_scorer, was_read
 from coproduce.insights.queries.themes import approved_themes, given_to, questions_of
 from coproduce.insights.tallies import feeling
 from coproduce.safeguarding.models import Passage
@@ -209,6 +209,7 @@ def _sounding(consultation_id: str, theme_ids: Sequence[str]) -> Select[str, int
             is_single_form(),
             Coding.theme_id.in_(theme_ids),
             by_the_scorer(),
+            or_(was_read(), SentimentCorrection.id.is_not(None)),
         )
         .group_by(feeling())
     )

@@ -180,9 +180,9 @@ def score_sentiment() -> None:
     scorer = machine.scorer_in_use()
     while waiting := machine.texts_without_sentiment(SENTIMENT_BATCH, scorer.version, settled_only=True):
         db.session.rollback()
-        rows = machine.scored(waiting, scorer)
+        readings = machine.scored(waiting, scorer)
         with unit_of_work():
-            machine.save_sentiments(rows)
+            machine.save_readings(readings)
     db.session.rollback()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from coproduce.analysis.disclosure_bounds import PERCENT_FROM_BASE
-from coproduce.analysis.opinion_votes import VOTE_OF_CHOICE
+from coproduce.analysis.opinion_votes import VOTE_OF_CHOICE, Vote, votes_of_choices
 from coproduce.consultations.models import Answer, Response
 from coproduce.consultations.queries.sessions import is_single_form
 from coproduce.consultations.questionnaire import topic_of
@@ -52,7 +53,7 @@ def _of_question(consultation_id: str, question: Statements) -> OpinionTally | N
     )
 
 
-def _votes(consultation_id: str, question: Statements) -> list[tuple[str, str, int]]:
+def _votes(consultation_id: str, question: Statements) -> list[Vote]:
     """(response, statement, vote) of single forms, on statements that are still asked about."""
     known = {each.key for each in question.lines}
     rows = db.session.execute(
@@ -66,14 +67,14 @@ def _votes(consultation_id: str, question: Statements) -> list[tuple[str, str, i
         )
         .order_by(Answer.response_id, Answer.facet)
     )
-    return [
-        (response_id, facet, VOTE_OF_CHOICE[choices[0]])
+    return votes_of_choices(
+        (response_id, facet, choices[0])
         for response_id, facet, choices in rows
         if facet in known and choices and choices[0] in VOTE_OF_CHOICE
-    ]
+    )
 
 
-def _groups(votes: list[tuple[str, str, int]]) -> OpinionGroups | None:
+def _groups(votes: Sequence[Vote]) -> OpinionGroups | None:
     """A group of a few people is never published, so fewer and larger ones are looked for."""
     from coproduce.analysis.opinion_groups import TooFewVotes, find_groups
 

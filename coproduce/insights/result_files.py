@@ -7,7 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
+from coproduce.consultations.files.ods import Sheet, write_ods
 from coproduce.consultations.files.writing import harmless
 from coproduce.insights.charts import Chart
 from coproduce.insights.charts.records import Record, records_of
@@ -34,6 +36,15 @@ def csv_file(charts: Iterable[Chart]) -> bytes:
     for chart in charts:
         writer.writerows([harmless(cell) for cell in _cells(record)] for record in records_of(chart))
     return ("\ufeff" + text.getvalue()).encode()
+
+
+def ods_file(title: str, about: Sequence[str], charts: Iterable[Chart]) -> bytes:
+    """The same workbook as an OpenDocument spreadsheet."""
+    content = io.BytesIO()
+    figures = (_cells(record) for chart in charts for record in records_of(chart))
+    lines = ([line] for line in (title, *about, ROUNDED))
+    write_ods(content, [Sheet("About", lines), Sheet("Figures", chain([COLUMNS], figures))], title)
+    return content.getvalue()
 
 
 def xlsx_file(title: str, about: Sequence[str], charts: Iterable[Chart]) -> bytes:

@@ -24,11 +24,13 @@ _GAP = re.compile(r"\[[^\]\n]{0,40}\]|…|\.\.\.")
 
 @dataclass(frozen=True)
 class ThemeFacts:
-    """`texts` counts the texts coded to the theme; `taken` says that another approved theme has the same name."""
+    """`texts` counts the texts coded to the theme; `taken` says that another approved theme has the same name,
+    `told` that people are being told the answers, or were."""
 
     name: str
     texts: int
     taken: bool
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ def theme_refusals(facts: ThemeFacts) -> Sequence[Refusal]:
         refusals.append(Refusal("Another approved theme has this name. Rename one, or merge the two."))
     if facts.texts == 0:
         refusals.append(Refusal("No text belongs to this theme yet."))
+    if facts.told:
+        # Rule 5: no finding could answer it any more.
+        refusals.append(
+            Refusal("People are told the answers already. Withdraw the answers to add a theme to them.")
+        )
     return refusals
 
 

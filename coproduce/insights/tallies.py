@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 
 from coproduce.consultations.models import Answer, Response
 from coproduce.consultations.queries.sessions import is_single_form, said_alone
@@ -36,7 +36,7 @@ from coproduce.insights.combined_tallies import (
 )
 from coproduce.insights.counts import ExactResults, Tally, ThemeTally
 from coproduce.insights.models import Coding, PassageSentiment, SentimentCorrection
-from coproduce.insights.queries.sentiment import by_the_scorer
+from coproduce.insights.queries.sentiment import by_the_scorer, was_read
 from coproduce.insights.queries.sentiment_models import adjustment_in_words
 from coproduce.insights.queries.themes import approved_themes, belongs_to, given_to, questions_of
 from coproduce.safeguarding.models import Passage
@@ -223,6 +223,7 @@ def _sentiment(consultation_id: str) -> dict[str, int]:
             given_to(consultation_id),
             said_alone(),
             by_the_scorer(),
+            or_(was_read(), SentimentCorrection.id.is_not(None)),
         )
         .group_by(feeling())
     )

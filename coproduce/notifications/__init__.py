@@ -9,6 +9,9 @@ def init_app(app: Flask) -> None:
     """Bring the room into the application."""
     from coproduce.core import access
     from coproduce.notifications import (  # noqa: F401 - jobs and handlers register themselves
+        answer_letters,
+        checking_letters,
+        clock_letters,
         commissioning_letters,
         concern_letters,
         confirmations,
@@ -20,6 +23,7 @@ def init_app(app: Flask) -> None:
         handlers,
         jobs,
         panels,
+        promise_letters,
         reach,
         reading_letters,
         retention,
@@ -46,10 +50,12 @@ def _count_recipients() -> None:
 def _add_pages(app: Flask) -> None:
     """The blueprints, and their places in the staff navigation."""
     from coproduce.notifications.views import (
+        answer_subscriptions,
         forum_stops,
         lists,
         mailbox,
         manage,
+        paper,
         participants,
         subscriptions,
         telling_lists,
@@ -58,9 +64,11 @@ def _add_pages(app: Flask) -> None:
 
     app.register_blueprint(participants.blueprint)
     app.register_blueprint(manage.blueprint)
+    app.register_blueprint(paper.blueprint)
     app.register_blueprint(lists.blueprint)
     app.register_blueprint(telling_lists.blueprint)
     app.register_blueprint(subscriptions.blueprint)
+    app.register_blueprint(answer_subscriptions.blueprint)
     app.register_blueprint(forum_stops.blueprint)
     navigation.add(app, "Letters", "notifications_manage.index", "notices.settle", 60)
     hint = "Addresses for telling people, never joined to answers"

@@ -32,9 +32,10 @@ def contact_token(consultation_id: str, email: str) -> str:
     return urlsafe_b64encode(token[:24]).decode().rstrip("=")
 
 
-def subscriber_token(scope: str, email: str) -> str:
-    """The secret of the links of somebody who follows proposals; derived, as that of a contact is."""
-    token = _keyed("proposal subscriber", scope, normalised(email))
+def subscriber_token(scope: str, email: str, purpose: str = "proposal subscriber") -> str:
+    """The secret of the links of somebody who follows something; derived, as that of a contact is. `purpose` keeps the
+    links of one list from opening another."""
+    token = _keyed(purpose, scope, normalised(email))
     return urlsafe_b64encode(token[:24]).decode().rstrip("=")
 
 

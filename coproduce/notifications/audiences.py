@@ -87,6 +87,18 @@ def groups(occurrence: Occurrence) -> Iterable[str]:
     return _addresses_of(members, occurrence)
 
 
+def leading_groups(occurrence: Occurrence) -> Iterable[str]:
+    """Facilitators and members of the groups that led the consultation."""
+    members = (
+        select(GroupMembership.account_id)
+        .join(ConsultationGroup, ConsultationGroup.group_id == GroupMembership.group_id)
+        .where(
+            ConsultationGroup.consultation_id == _consultation_id(occurrence), ConsultationGroup.part == "led"
+        )
+    )
+    return _addresses_of(members, occurrence)
+
+
 def told_of_answers(occurrence: Occurrence) -> Iterable[str]:
     """Whoever the letters about these answers went out to, or may have reached."""
     feedback = db.session.get(Feedback, occurrence.subject_id)

@@ -15,7 +15,7 @@ from coproduce.core.database import db
 from coproduce.core.outbox import HandlerRun, OutboxEvent
 from coproduce.notifications.decision_letters import decision_key
 from coproduce.notifications.models import Notice
-from coproduce.notifications.rules import NoticeFacts, Standing, TellingFacts, standing
+from coproduce.notifications.rules import NoticeFacts, Standing, TellingFacts, one_for_each_person, standing
 
 # The last attempt at a letter is about a day after the first; a person may settle an uncertain one some days later.
 LETTERS_STILL_TRIED = timedelta(days=14)
@@ -24,11 +24,13 @@ LETTERS_STILL_TRIED = timedelta(days=14)
 def standing_of_decision(decision: Decision) -> Standing:
     """How telling of this decision stands."""
     rows = db.session.execute(
-        select(Notice.state, Notice.attempts, Notice.accepted_reason).where(
+        select(Notice.recipient_key, Notice.state, Notice.attempts, Notice.accepted_reason).where(
             Notice.event_key == decision_key(decision)
         )
     )
-    notices = tuple(NoticeFacts(state, attempts, bool(reason)) for state, attempts, reason in rows)
+    notices = one_for_each_person(
+        (recipient, NoticeFacts(state, attempts, bool(reason))) for recipient, state, attempts, reason in rows
+    )
     return standing(TellingFacts(notices, decision.release_route, decision.reach_plan, decision.took_part))
 
 

@@ -25,7 +25,7 @@ from coproduce.notifications.deliverer import TurnEnds, sole_deliverer
 from coproduce.notifications.letters import NoLongerWanted, compose, letter_was_sent
 from coproduce.notifications.lifecycle import NOTICE
 from coproduce.notifications.models import Notice
-from coproduce.notifications.rules import next_attempt
+from coproduce.notifications.rules import EMAIL, next_attempt
 from coproduce.notifications.transport import (
     POSTPONED,
     REFUSED,
@@ -85,7 +85,7 @@ def _due_ids(limit: int) -> list[str]:
     urgency = case((Notice.message.in_(URGENT), 0), else_=1)
     found = db.session.scalars(
         select(Notice.id)
-        .where(Notice.state == "queued", Notice.due_at <= clock.now())
+        .where(Notice.state == "queued", Notice.channel == EMAIL, Notice.due_at <= clock.now())
         .order_by(urgency, Notice.due_at, Notice.id)
         .limit(limit)
     ).all()

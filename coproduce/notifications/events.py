@@ -33,3 +33,17 @@ class OwnPostRead(Event):
     """A person read what somebody wrote in the forums, so others can see it now."""
 
     post_id: str
+
+
+@dataclass(frozen=True)
+class AnswerNewsNoted(Event):
+    """Something is new in public answers or promises."""
+
+    news_id: str
+
+
+@dataclass(frozen=True)
+class AnswerDigestDue(Event):
+    """The weekly letters about answers and promises are due; `week` is such as "2026-W47"."""
+
+    week: str

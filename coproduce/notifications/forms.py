@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
+from coproduce.notifications.answer_scopes import RHYTHMS
+from coproduce.notifications.rules import PAPER_CHANNELS
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
 
@@ -51,6 +61,20 @@ class SubscribeForm(FlaskForm):
     )
 
 
+class RhythmForm(FlaskForm):
+    """How often we write to somebody who follows answers."""
+
+    rhythm = RadioField(
+        "How often shall we write?",
+        (InputRequired("Choose how often we write."),),
+        choices=[SelectChoice(key, words) for key, words in RHYTHMS.items()],
+    )
+
+
+class FollowAnswersForm(SubscribeForm, RhythmForm):
+    """Where to write to when answers and promises have news, and how often."""
+
+
 class PressForm(FlaskForm):
     """A button and nothing else."""
 
@@ -65,6 +89,16 @@ class ReasonForm(VersionedForm):
             no_control_characters,
             Length(max=1000, message="Use at most 1,000 characters."),
         ],
+    )
+
+
+class PaperForm(ReasonForm):
+    """How somebody is told whom email did not reach, and why so."""
+
+    channel = RadioField(
+        "How does the letter get there?",
+        choices=list(PAPER_CHANNELS.items()),
+        validators=[InputRequired("Choose how the letter gets there.")],
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, insert, select
@@ -16,17 +17,21 @@ from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.identifiers import new_id
 from coproduce.core.outbox import Event, handles
-from coproduce.feedback.events import EarlyReleaseDecided, FeedbackPublished
+from coproduce.feedback.events import EarlyReleaseDecided, FeedbackPublished, TellingBegan
 from coproduce.feedback.models import Feedback
 from coproduce.feedback.queries import feedback_of, is_public_now
+from coproduce.feedback.rules import GROUP_LED
+from coproduce.notifications import audiences
 from coproduce.notifications.addresses import message_id, normalised, recipient_key
 from coproduce.notifications.catalogue import CATALOGUE, LIST_MESSAGES, Line, lines_for
 from coproduce.notifications.events import ListsAgreed
 from coproduce.notifications.lifecycle import NOTICE
 from coproduce.notifications.models import Notice
 from coproduce.notifications.occurrences import Occurrence, occurrence_of, telling_key
+from coproduce.notifications.rules import EMAIL
 
-EMAIL = "email"
+# A group that led hears so long before the others who took part.
+GROUP_HEARS_FIRST = timedelta(hours=1)
 
 
 def write_notices(event: Event) -> None:
@@ -43,8 +48,9 @@ def _write(event: Event, lines: Iterable[Line]) -> None:
         for email in line.audience(occurrence):
             chosen.setdefault(recipient_key(email), (normalised(email), line.message))
     known = set(db.session.scalars(select(Notice.recipient_key).where(Notice.event_key == occurrence.key)))
+    first = _who_hears_first(event, occurrence)
     rows = [
-        _row(occurrence, recipient, address, message)
+        _row(occurrence, recipient, address, message, _due_at(recipient, first))
         for recipient, (address, message) in chosen.items()
         if recipient not in known
     ]
@@ -54,7 +60,21 @@ def _write(event: Event, lines: Iterable[Line]) -> None:
         db.session.execute(insert(cast("Table", Notice.__table__)), rows)
 
 
-def _row(occurrence: Occurrence, recipient: str, address: str, message: str) -> dict[str, object]:
+def _who_hears_first(event: Event, occurrence: Occurrence) -> frozenset[str]:
+    """Keys of the members of the groups that led, where the answers take the group-led route; else nobody."""
+    feedback = db.session.get(Feedback, occurrence.subject_id) if isinstance(event, TellingBegan) else None
+    if feedback is None or feedback.route != GROUP_LED:
+        return frozenset()
+    return frozenset(recipient_key(email) for email in audiences.leading_groups(occurrence))
+
+
+def _due_at(recipient: str, first: Collection[str]) -> datetime:
+    return clock.now() if not first or recipient in first else clock.now() + GROUP_HEARS_FIRST
+
+
+def _row(
+    occurrence: Occurrence, recipient: str, address: str, message: str, due_at: datetime
+) -> dict[str, object]:
     return {
         "id": new_id(),
         "state": NOTICE.initial,
@@ -67,7 +87,7 @@ def _row(occurrence: Occurrence, recipient: str, address: str, message: str) -> 
         "message_id": message_id(occurrence.key, recipient, EMAIL),
         "address": address,
         "attempts": 0,
-        "due_at": clock.now(),
+        "due_at": due_at,
         "problem": "",
         "accepted_reason": "",
     }

@@ -98,7 +98,7 @@ def _answers(notice: Notice) -> Facts:
     if feedback is None or feedback.state not in ("telling", "settled", "public"):
         raise NoLongerWanted("the answers were withdrawn before this letter went out")
     # Telling waits for each of these letters, so somebody accepts the ones that nobody wants any more (rule 2).
-    facts = _for_participant(notice, feedback.consultation, harmless=feedback.state != "telling")
+    facts = facts_for_participant(notice, feedback.consultation, harmless=feedback.state != "telling")
     public = is_public_now(feedback)
     path = (
         feedback_pages.public_page(feedback.consultation.slug)
@@ -119,7 +119,7 @@ def _withdrawn(notice: Notice) -> Facts:
     feedback = db.session.get(Feedback, notice.subject_id)
     if feedback is None or feedback.state in ("telling", "settled", "public"):
         raise NoLongerWanted("new answers were told before this letter went out")
-    return {**_for_participant(notice, feedback.consultation), "reason": feedback.withdrawn_reason}
+    return {**facts_for_participant(notice, feedback.consultation), "reason": feedback.withdrawn_reason}
 
 
 def _yearly_report(notice: Notice) -> Facts:
@@ -127,14 +127,14 @@ def _yearly_report(notice: Notice) -> Facts:
     if report is None or not is_public(report):
         raise NoLongerWanted("the report was taken down before this letter went out")
     link = site_address(feedback_pages.report_page(report.consultation.slug, report.year))
-    return {**_for_participant(notice, report.consultation), "report": report, "link": link}
+    return {**facts_for_participant(notice, report.consultation), "report": report, "link": link}
 
 
 def _consultation(notice: Notice) -> Facts:
     consultation = db.session.get(Consultation, notice.subject_id)
     if consultation is None:
         raise NoLongerWanted("the consultation was erased")
-    return _for_participant(notice, consultation)
+    return facts_for_participant(notice, consultation)
 
 
 def _changed(*kinds: str) -> Any:
@@ -171,7 +171,12 @@ def _review_answered(*states: str) -> Any:
         if review is None or review.state not in states:
             raise NoLongerWanted("the group was asked again, or this is not a draft any more")
         link = site_address(f"/manage/consultations/{review.consultation.slug}/reviews/{review.id}")
-        return {**_for_staff(notice), "review": review, "consultation": review.consultation, "link": link}
+        return {
+            **facts_for_staff(notice),
+            "review": review,
+            "consultation": review.consultation,
+            "link": link,
+        }
 
     return facts_of
 
@@ -232,7 +237,7 @@ def _promise_moved(notice: Notice) -> Facts:
         raise NoLongerWanted("the promise is not public")
     if not commitment.date_changes:
         raise NoLongerWanted("the promise is not public")
-    facts = _for_participant(notice, consultation)
+    facts = facts_for_participant(notice, consultation)
     link = site_address(feedback_pages.public_page(consultation.slug, commitment.reply.finding_id))
     return {**facts, "commitment": commitment, "change": commitment.date_changes[-1], "link": link}
 
@@ -246,22 +251,23 @@ def _promise_overdue(notice: Notice) -> Facts:
     if commitment.state not in ("agreed", "under_way") or commitment.due_on >= clock.today():
         raise NoLongerWanted("the promise is no longer overdue")
     link = site_address(feedback_pages.promise(commitment.id))
-    return {**_for_staff(notice), "commitment": commitment, "about": about.title, "link": link}
+    return {**facts_for_staff(notice), "commitment": commitment, "about": about.title, "link": link}
 
 
 def _reading(notice: Notice) -> Facts:
-    return {**_for_staff(notice), "link": site_address("/manage/reading")}
+    return {**facts_for_staff(notice), "link": site_address("/manage/reading")}
 
 
-def _for_staff(notice: Notice) -> Facts:
+def facts_for_staff(notice: Notice) -> Facts:
+    """What every letter to staff says. Raises NoLongerWanted."""
     account = account_by_email(notice.address)
     if account is None or not account.active:
         raise NoLongerWanted("this person has no account any more")
     return {"name": account.name}
 
 
-def _for_participant(notice: Notice, consultation: Consultation, *, harmless: bool = True) -> Facts:
-    """What every letter about a consultation says, and why this person gets it."""
+def facts_for_participant(notice: Notice, consultation: Consultation, *, harmless: bool = True) -> Facts:
+    """What every letter about a consultation says, and why this person gets it. Raises NoLongerWanted."""
     facts: Facts = {
         "consultation": consultation,
         "page": site_address(feedback_pages.consultation_page(consultation.slug)),

@@ -4,6 +4,7 @@ becomes "uncertain" and waits for a person: nothing is silently sent again and n
 from __future__ import annotations
 
 from coproduce.core.lifecycle import Lifecycle, Transition
+from coproduce.notifications.rules import paper_refusals
 
 NOTICE = Lifecycle(
     name="notice",
@@ -14,6 +15,9 @@ NOTICE = Lifecycle(
         ("sending", "postpone"): Transition("queued", "notices.deliver"),
         ("sending", "give_up"): Transition("failed", "notices.deliver"),
         ("sending", "doubt"): Transition("uncertain", "notices.deliver"),
+        # On paper: what a named person says (rule 2).
+        ("queued", "hand_over"): Transition("sent", "notices.settle", paper_refusals, needs_reason=True),
+        ("queued", "come_back"): Transition("failed", "notices.settle", paper_refusals, needs_reason=True),
         # A person looked into it.
         ("uncertain", "arrived"): Transition("sent", "notices.settle", needs_reason=True),
         ("uncertain", "accept"): Transition("uncertain", "notices.settle", needs_reason=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from coproduce.consultations.models import Consultation
 from coproduce.core.access import Actor, require
@@ -15,7 +15,7 @@ from coproduce.core.errors import NotFound
 from coproduce.feedback.queries import feedback_of
 from coproduce.notifications.addresses import normalised, recipient_key, token_digest
 from coproduce.notifications.models import KeptMail, LetterStop, Notice, OutcomeContact
-from coproduce.notifications.rules import AddressFacts
+from coproduce.notifications.rules import EMAIL, PAPER_MESSAGES, AddressFacts
 
 ACCOUNT_LETTER = "account_letter"
 
@@ -117,7 +117,7 @@ def notices(actor: Actor, *, state: str = "", message: str = "", subject_id: str
     require(actor, "notices.settle")
     urgency = case(
         ((Notice.state == "failed") & (Notice.accepted_reason == ""), 0),
-        ((Notice.state == "uncertain") & (Notice.accepted_reason == ""), 1),
+        (_waits_for_a_person(), 1),
         (Notice.state == "sending", 2),
         (Notice.state == "queued", 3),
         else_=4,
@@ -125,7 +125,7 @@ def notices(actor: Actor, *, state: str = "", message: str = "", subject_id: str
     statement = select(Notice).where(Notice.message.not_in(CONCERN_LETTERS))
     statement = statement.order_by(urgency, Notice.due_at.desc(), Notice.id)
     if state == "unsettled":
-        statement = statement.where(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
+        statement = statement.where(_waits_for_a_person())
     elif state:
         statement = statement.where(Notice.state == state)
     if message:
@@ -157,19 +157,35 @@ def ids_of_concern_letters() -> Select[str]:
 
 
 def unsettled_count() -> int:
-    """How many notices failed or are uncertain and wait for a person."""
+    """How many notices wait for a person: they failed, are uncertain, or are on paper and to be handed over."""
+    waiting = select(func.count()).select_from(Notice)
     return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Notice)
-            .where(
-                Notice.state.in_(("failed", "uncertain")),
-                Notice.accepted_reason == "",
-                Notice.message.not_in(CONCERN_LETTERS),
-            )
-        )
-        or 0
+        db.session.scalar(waiting.where(_waits_for_a_person(), Notice.message.not_in(CONCERN_LETTERS))) or 0
     )
+
+
+def _waits_for_a_person() -> ColumnElement[bool]:
+    in_doubt = and_(Notice.state.in_(("failed", "uncertain")), Notice.accepted_reason == "")
+    return or_(in_doubt, and_(Notice.state == "queued", Notice.channel != EMAIL))
+
+
+def may_go_on_paper(notice: Notice) -> bool:
+    """Whether email did not bring a letter that can be printed instead."""
+    did_not_arrive = notice.channel == EMAIL and notice.state in ("failed", "uncertain")
+    return did_not_arrive and notice.message in PAPER_MESSAGES and notice.address != ""
+
+
+def other_channels(notice: Notice) -> Sequence[Notice]:
+    """The notices by which the same person is told of the same thing in another way."""
+    return db.session.scalars(
+        select(Notice)
+        .where(
+            Notice.event_key == notice.event_key,
+            Notice.recipient_key == notice.recipient_key,
+            Notice.id != notice.id,
+        )
+        .order_by(Notice.channel)
+    ).all()
 
 
 def history_of(notice: Notice) -> Sequence[AuditEntry]:

@@ -20,6 +20,13 @@ WAITS = (
     timedelta(hours=12),
 )
 
+EMAIL, POST, GROUP = "email", "post", "group"
+# How a letter goes that email did not bring: printed, and handed over by a person.
+PAPER_CHANNELS = {POST: "By post", GROUP: "Through the group"}
+CHANNELS = {EMAIL: "By email", **PAPER_CHANNELS}
+# Letters that somebody waits for because they took part.
+PAPER_MESSAGES = ("answers_ready", "answers_ready_group", "decision_ready")
+
 UNCONFIRMED_DAYS = 14
 CONFIRMATION_TRIES_DAYS = 2
 ADDRESS_DAYS = 30
@@ -37,6 +44,33 @@ class NoticeFacts:
     state: str
     attempts: int
     accepted: bool
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    channel: str
+
+
+def paper_refusals(facts: PaperFacts) -> list[Refusal]:
+    """Guard of what a person says of a letter on paper: of an email only the mail server knows."""
+    return [] if facts.channel in PAPER_CHANNELS else [Refusal("This letter goes by email.")]
+
+
+def one_for_each_person(notices: Iterable[tuple[str, NoticeFacts]]) -> tuple[NoticeFacts, ...]:
+    """(recipient, notice) of all channels -> what stands for each person: told by any of them; else still waiting, by
+    any; else in doubt, until a person accepted each way that failed. An attempt by any is an attempt (rule 3)."""
+    by_person: dict[str, list[NoticeFacts]] = {}
+    for recipient, notice in notices:
+        by_person.setdefault(recipient, []).append(notice)
+    order = ("sent", "sending", "queued", "uncertain", "failed")
+    return tuple(
+        NoticeFacts(
+            min((each.state for each in found), key=order.index),
+            max(each.attempts for each in found),
+            all(each.accepted for each in found if each.state in ("failed", "uncertain")),
+        )
+        for found in by_person.values()
+    )
 
 
 @dataclass(frozen=True)

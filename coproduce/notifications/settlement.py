@@ -14,7 +14,7 @@ from coproduce.feedback.services import record_notices_settled
 from coproduce.notifications.decision_settlement import settle_decisions
 from coproduce.notifications.models import Notice
 from coproduce.notifications.occurrences import telling_key
-from coproduce.notifications.rules import NoticeFacts, Standing, TellingFacts, standing
+from coproduce.notifications.rules import NoticeFacts, Standing, TellingFacts, one_for_each_person, standing
 
 # The last attempt at a letter is about a day after the first; a person may settle an uncertain one some days later.
 LETTERS_STILL_TRIED = timedelta(days=14)
@@ -23,11 +23,13 @@ LETTERS_STILL_TRIED = timedelta(days=14)
 def standing_of(feedback: Feedback) -> Standing:
     """How telling about these answers stands."""
     rows = db.session.execute(
-        select(Notice.state, Notice.attempts, Notice.accepted_reason).where(
+        select(Notice.recipient_key, Notice.state, Notice.attempts, Notice.accepted_reason).where(
             Notice.event_key == telling_key(feedback)
         )
     )
-    notices = tuple(NoticeFacts(state, attempts, bool(reason)) for state, attempts, reason in rows)
+    notices = one_for_each_person(
+        (recipient, NoticeFacts(state, attempts, bool(reason))) for recipient, state, attempts, reason in rows
+    )
     return standing(TellingFacts(notices, feedback.route, feedback.reach_plan, feedback.took_part))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,15 @@ UNIQUE_VIOLATION = "23505"
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
+# How an address begins whose errors programs read -> what makes them of a status and what went wrong.
+ForPrograms = Callable[[int, Exception | None], ResponseReturnValue]
+_for_programs: dict[str, ForPrograms] = {}
+
+
+def answer_programs(beginning: str, make: ForPrograms) -> None:
+    """Errors at addresses that begin so are no pages: `make` says what they are."""
+    _for_programs[beginning] = make
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
@@ -41,9 +51,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _page(status: int, **values: object) -> ResponseReturnValue:
+def _page(status: int, problem: Exception | None = None, **values: object) -> ResponseReturnValue:
     """The page for a status. It shows nothing from the database, which may be what failed."""
     db.session.rollback()
+    for beginning, make in _for_programs.items():
+        if request.path.startswith(beginning):
+            return make(status, problem)
     template = status if status in PAGES else (500 if status >= 500 else 400)
     return render_template(f"errors/{template}.html", request_id=request_id(), **values), status
 
@@ -51,7 +64,7 @@ def _page(status: int, **values: object) -> ResponseReturnValue:
 def _http(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:
         return problem
-    return _page(problem.code)
+    return _page(problem.code, problem)
 
 
 def _csrf(problem: CSRFError) -> ResponseReturnValue:

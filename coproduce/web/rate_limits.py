@@ -17,7 +17,9 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import parse
 from limits.storage import Storage
+from werkzeug.exceptions import TooManyRequests
 
 from coproduce.core import clock
 from coproduce.core.jobs import every
@@ -59,6 +61,8 @@ RECEIPT = "10 per minute; 100 per hour"
 REPORT = "10 per hour; 30 per day"
 # Codes of group sessions that did not work; those that did are not counted.
 JOIN = "20 per minute; 100 per hour"
+# Programs that read what everybody may read. A person at a browser never comes near it.
+READING_BY_PROGRAMS = "300 per minute"
 
 
 def init_app(app: Flask) -> None:
@@ -155,6 +159,15 @@ def forget_old_counters() -> None:
 def limited(limit: str) -> Callable[[Any], Any]:
     """Limit how often one caller may post to a view; reading it is free."""
     return limiter.limit(limit, methods=["POST"])
+
+
+def count_reading(what: str, limit: str) -> None:
+    """Count one reading of `what` by this caller: pages are free to read, an interface for programs is not. Raises
+    TooManyRequests, which says after how many seconds to come again."""
+    item = parse(limit)
+    if limiter.enabled and not limiter.limiter.hit(item, what, caller()):
+        stats = limiter.limiter.get_window_stats(item, what, caller())
+        raise TooManyRequests(retry_after=max(1, round(stats.reset_time - time.time())))
 
 
 def _brings_no_file() -> bool:

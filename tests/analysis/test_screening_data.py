@@ -39,10 +39,10 @@ def test_concerns_of_an_unseen_writer_are_noticed(encoded: bool) -> None:
     pairs = Counter((row["concern"], each.concern) for row, each in zip(asked, found, strict=True))
     wanted = Counter(row["concern"] for row in asked)
     missed = {each: pairs[each, "none"] / wanted[each] for each in ("urgent", "check")}
-    assert missed["urgent"] <= 0.1
-    assert missed["check"] <= (0.15 if encoded else 0.35)
-    assert 1 - pairs["none", "none"] / wanted["none"] <= 0.15
-    assert pairs["none", "urgent"] / wanted["none"] <= 0.05
+    assert missed["urgent"] <= (0 if encoded else 0.05)
+    assert missed["check"] <= (0.05 if encoded else 0.32)
+    assert 1 - pairs["none", "none"] / wanted["none"] <= 0.1
+    assert pairs["none", "urgent"] == 0
 
 
 def test_several_texts_at_once_are_screened_as_one_by_one() -> None:
@@ -56,19 +56,19 @@ def test_several_texts_at_once_are_screened_as_one_by_one() -> None:
     assert screen_all(texts) == [screen(text) for text in texts]
 
 
-def test_ordinary_sentences_of_an_unseen_writer_are_seldom_marked() -> None:
+def test_ordinary_sentences_of_an_unseen_writer_are_seldom_marked(encoded: bool) -> None:
     found = Counter(
         each.concern for each in screen_all([row["text"] for row in _written("aspen-sentences.csv")[::3]])
     )
-    assert found["urgent"] / found.total() <= 0.02
-    assert found["check"] / found.total() <= 0.18
+    assert found["urgent"] / found.total() <= 0.01
+    assert found["check"] / found.total() <= (0.16 if encoded else 0.25)
 
 
-def test_few_patients_comments_and_consultation_answers_are_marked() -> None:
+def test_few_patients_comments_and_consultation_answers_are_marked(encoded: bool) -> None:
     for name in ("nhs_comments_2.csv", "gambling_responses.csv"):
         found = Counter(each.concern for each in screen_all([row["text"] for row in rows(name)[:100]]))
-        assert found["urgent"] / found.total() < 0.01
-        assert 1 - found["none"] / found.total() < 0.06
+        assert found["urgent"] / found.total() <= (0 if encoded else 0.01)
+        assert found["none"] / found.total() >= (0.95 if encoded else 0.94)
 
 
 def test_a_model_that_never_saw_a_writer_sorts_their_concerns_first() -> None:

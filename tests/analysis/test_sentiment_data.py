@@ -65,7 +65,7 @@ def labels_of(found: dict[str, Any], way: str) -> tuple[list[str], list[str], An
 @needs_vectors
 @pytest.mark.parametrize(
     ("writer", "thorough", "least"),
-    [("aspen", False, 0.745), ("aspen", True, 0.75), ("birch", False, 0.775), ("birch", True, 0.76)],
+    [("aspen", False, 0.745), ("aspen", True, 0.795), ("birch", False, 0.775), ("birch", True, 0.795)],
 )
 def test_sentences_of_writers_it_never_saw(writer: str, thorough: bool, least: float) -> None:
     right, mean_f1 = agreement_on(unseen_sentences(writer), thorough=thorough)
@@ -74,11 +74,11 @@ def test_sentences_of_writers_it_never_saw(writer: str, thorough: bool, least: f
 
 
 @needs_vectors
-@pytest.mark.parametrize("thorough", [False, True])
-def test_sentences_that_were_kept_for_measuring(thorough: bool) -> None:
+@pytest.mark.parametrize(("thorough", "least"), [(False, 0.75), (True, 0.79)])
+def test_sentences_that_were_kept_for_measuring(thorough: bool, least: float) -> None:
     right, mean_f1 = agreement_on(rows("send_sentiment.csv"), thorough=thorough)
-    assert right >= 0.75
-    assert mean_f1 >= 0.75
+    assert right >= least
+    assert mean_f1 >= least
 
 
 @pytest.mark.parametrize("kind", ["comments", "sentences"])

@@ -24,15 +24,17 @@ from coproduce.commissioning.models import (
     Proposal,
     ProposalConsultation,
 )
+from coproduce.consultations.models import Consultation
 from coproduce.core.database import db
 from coproduce.demo.sign_ins import PASSWORD, SECOND_FACTOR
+from coproduce.feedback.models import ImpactCheck, PromiseMeasure, PromiseMilestone
 from coproduce.forums.models import Board, Post, Topic
-from coproduce.insights.models import CodingSample, Excerpt, MakingSense
+from coproduce.insights.models import CodingSample, Excerpt, MakingSense, Theme
 from coproduce.safeguarding.models import Passage
 from tests.browser.chromium import ChromiumBrowser, axe_violations
 from tests.factories.accounts import sign_in as session_after_sign_in
 
-EACH = 2  # pages of one kind that are looked at
+EACH = 2  # pages of one kind that are visited, and public ones that are looked at closely
 
 PUBLIC_DOORS = (
     "/",
@@ -45,6 +47,8 @@ PUBLIC_DOORS = (
     "/no-such-page",
     "/search?q=waiting",
     "/proposals/letters/next",
+    "/feedback/letters/next",
+    "/receipt/not-what-i-meant/said",
     "/consultations/therapy-services",
     "/consultations/local-offer",
     "/consultations/family-hub-plans/in/easy_read",
@@ -99,8 +103,9 @@ STAFF = ("graham.lister", "helen.marsden", "priya.nair", "colin.barraclough", "j
 
 # Files and answers for programs: not pages.
 NO_PAGES = (
-    *(".ics", ".csv", ".xlsx", ".json", ".pdf", ".png", ".svg", ".txt", ".atom", ".xml"),
-    *("/healthz", "/readyz"),
+    *(".ics", ".csv", ".xlsx", ".ods", ".json", ".jsonld", ".txt", ".atom", ".xml"),
+    *(".docx", ".pdf", ".png", ".svg"),
+    *("/healthz", "/readyz", "/evidence/key", "/download"),
 )
 
 # Pages that no link leads to: they need a letter, a form that was sent, or a state that the demonstration is not in.
@@ -108,15 +113,20 @@ NO_PAGES = (
 WITHOUT_A_LINK = {
     "accounts.code",
     "accounts.open_letter",
+    "answer_subscriptions.confirm",
+    "answer_subscriptions.stop",
+    "checking.check",
+    "checking.for_group",
+    "checks_manage.close",
+    "checks_manage.settle",
     "consultations.about_you",
     "consultations.all_questions",
+    "consultations.check",
     "consultations.come_back_by_link",
     "consultations.draft_file",
-    "consultations.later_words",
-    "consultations_manage.codes",
-    "consultations.check",
     "consultations.joined",
     "consultations.later",
+    "consultations.later_words",
     "consultations.question",
     "consultations.quoting",
     "consultations.receipt_file",
@@ -124,6 +134,7 @@ WITHOUT_A_LINK = {
     "consultations.withdraw_own",
     "consultations.withdrawn",
     "consultations_manage.check_upload",
+    "consultations_manage.codes",
     "consultations_manage.differences",
     "consultations_manage.key_again",
     "consultations_manage.keyed_scan",
@@ -139,9 +150,16 @@ WITHOUT_A_LINK = {
     "decisions.attest",
     "decisions.decision",
     "decisions.early",
+    "disagreeing.own",
+    "disagreeing.sent",
     "equality_manage.remove",
+    "feedback.did_it_work",
+    "feedback.did_it_work_for_group",
     "feedback.early",
+    "feedback_manage.let_stand",
+    "feedback_manage.remove_source",
     "forum_stops.stop",
+    "information_requests.receipt",
     "insights_manage.code_sample",
     "insights_manage.propose",
     "insights_manage.quote",
@@ -150,6 +168,7 @@ WITHOUT_A_LINK = {
     "notifications.no_more",
     "notifications.stop",
     "notifications.stop_lists",
+    "notifications_paper.ask",
     "promises_manage.reopen",
     "proposals_manage.edit_assessment",
     "proposals_manage.effect",
@@ -181,10 +200,27 @@ WITHOUT_A_LINK = {
 }
 # Files and answers for programs.
 FOR_PROGRAMS = {
+    "api.answer",
+    "api.answers",
+    "api.answers_of_consultation",
+    "api.consultation",
+    "api.consultations",
+    "api.figures",
+    "api.group",
+    "api.groups",
+    "api.interface",
+    "api.planned_decisions",
+    "api.promise",
+    "api.promises",
+    "api.proposal",
+    "api.proposals",
+    "api.results",
     "asset",
     "attachments.content",
     "consultations.print_pdf",
     "consultations_manage.print_pack_pdf",
+    "evidence_packs.download",
+    "feedback.promise_chart",
     "feeds.consultations",
     "feeds.feedback",
     "feeds.robots",
@@ -193,6 +229,7 @@ FOR_PROGRAMS = {
     "insights_manage.tasks",
     "probes.alive",
     "probes.ready",
+    "reports.public_report_file",
     "security.static",
     "static",
 }
@@ -209,6 +246,8 @@ class Crawl:
         self.looked_at = looked_at
         self.faults: list[str] = []
         self._visited: Counter[str] = Counter()
+        # Of staff's pages and people's own one of a kind: both sides together would take longer than they tell.
+        self._enough = EACH if sides == ("/",) else 1
         self._urls = app.url_map.bind("127.0.0.1")
 
     def endpoint(self, address: str) -> str:
@@ -232,13 +271,13 @@ class Crawl:
         if urlsplit(address).path.endswith(NO_PAGES):
             self.looked_at[endpoint] += 1
             return []
-        if self._visited[endpoint] > 1 and self.looked_at[endpoint] >= EACH:
+        if self.looked_at[endpoint] >= self._enough:
             return self._links_without_showing(address)
         tab = self.browser.tab
         response = tab.goto(address)
         if response.status >= 500:
             self.faults.append(f"{address}: {response.status}")
-        if response.status < 300 and self.looked_at[endpoint] < EACH:
+        if response.status < 300 and self.looked_at[endpoint] < self._enough:
             self.looked_at[endpoint] += 1
             self._look(address)
         return self._links()
@@ -255,8 +294,7 @@ class Crawl:
         tab.set_viewport_size({"width": 1280, "height": 900})
 
     def _links_without_showing(self, address: str) -> list[str]:
-        """Where the page leads. The browser has shown this person one of its kind, and enough of them were looked at:
-        drawing this one too would tell nothing new."""
+        """Where the page leads. Enough of its kind were looked at: drawing this one too would tell nothing new."""
         answer = self.browser.context.request.get(address)
         if answer.status >= 500:
             self.faults.append(f"{address}: {answer.status}")
@@ -305,22 +343,39 @@ def doors_by_row(app: Flask) -> dict[str, tuple[str, ...]]:
             .where(Proposal.slug == "sensory-support-review")
         )
         slug, action, milestone = reached.first() or ("", "", "")
-        excerpt = db.session.scalars(select(Excerpt)).first()
+        parts = select(Consultation.slug, Excerpt.theme_id, Excerpt.passage_id).join(
+            Theme, Theme.consultation_id == Consultation.id
+        )
+        asked, theme, text = db.session.execute(
+            parts.join(Excerpt, Excerpt.theme_id == Theme.id)
+        ).first() or (("",) * 3)
         sample = db.session.scalars(select(CodingSample.id)).first()
         making = db.session.scalars(select(MakingSense.id)).first()
         consultations = "/manage/proposals/sensory-support-review/decision/consultations"
+        measured = db.session.scalars(select(PromiseMeasure.commitment_id)).first()
+        stages = select(PromiseMilestone.commitment_id).where(PromiseMilestone.reached_on.is_(None))
+        asking = [
+            db.session.scalars(select(ImpactCheck).where(ImpactCheck.state == state)).first()
+            for state in ("closed", "planned")
+        ]
         return {
-            "": (f"/forums/posts/{edited.first()}/history",),
+            "": (f"/forums/posts/{edited.first()}/history", f"/feedback/promises/{measured}"),
             "rukhsana.malik": (f"/groups/parent-carer-forum/making-sense/{making}",),
             "priya.nair": (
-                f"/manage/consultations/short-breaks/themes/{excerpt.theme_id if excerpt else ''}/sources",
-                f"/manage/consultations/short-breaks/themes/texts/{excerpt.passage_id if excerpt else ''}/excerpts",
+                f"/manage/consultations/{asked}/themes/{theme}/sources",
+                f"/manage/consultations/{asked}/themes/texts/{text}/excerpts",
                 f"/manage/consultations/therapy-services/second-coder/{sample}",
             ),
             "colin.barraclough": (f"/manage/reading/{redacted.first()}/original",),
             "helen.marsden": (
                 f"/manage/improvement-plans/{slug}/actions/{action}/milestones/{milestone}",
                 f"{consultations}/{linked.first()}/unlink",
+                "/manage/consultations/autism-assessment/answers/check",
+                f"/manage/promises/{measured}",
+                f"/manage/promises/{db.session.scalars(stages).first()}",
+                *(f"/manage/promises/{each.commitment_id}/did-it-work/{each.id}" for each in asking if each),
+                "/manage/information-requests/?state=answered",
+                "/manage/disagreements/?show=answered",
             ),
         }
 

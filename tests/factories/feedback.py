@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from coproduce.consultations.models import Consultation
@@ -79,18 +80,23 @@ def make_quote(
     return quote
 
 
+# No two answers are alike: the same action for something else is warned of.
+_change = count(1)
+
+
 def reply_input(kind: str = "we_did", **values: Any) -> ReplyInput:
-    """A reply with everything that its kind needs."""
-    day = clock.today() + timedelta(days=60)
+    """A reply with everything that its kind needs, and words that nothing is warned of."""
+    day, number = clock.today() + timedelta(days=60), next(_change)
+    promise = f"Two more evenings a week (change {number})"
     needed: dict[str, dict[str, Any]] = {
-        "we_are_doing": {"due_on": day, "promise": "Two more evenings a week"},
-        "we_will": {"due_on": day, "promise": "Two more evenings a week"},
-        "we_need_to_understand": {"due_on": day, "promise": "Meet ten families"},
+        "we_are_doing": {"due_on": day, "promise": promise},
+        "we_will": {"due_on": day, "promise": promise},
+        "we_need_to_understand": {"due_on": day, "promise": f"Meet ten families (meeting {number})"},
         "we_cannot": {"reason": "The building is not ours."},
         "not_ours": {"passed_to": "The bus company", "passed_on": clock.today()},
     }
     words = {
-        "text": "There are more evenings now.",
+        "text": f"There are more evenings now. That is change {number}.",
         "text_young": "More evenings.",
         "owner_name": "Ola Owner (invented)",
         "owner_role": "Manager",

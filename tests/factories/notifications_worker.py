@@ -1,7 +1,8 @@
 """A worker that starts fast, for tests that kill it.
 
 One process builds the application, and each line it reads makes it fork a child that ticks until it is killed. The
-children are processes of their own, as the real worker is.
+children are processes of their own, as the real worker is. A line may name a step: the child stands still when it has
+done that step and has not committed it yet, and leaves a file `still-PROCESS` in the folder of the site.
 
 Run as a program with the settings of a site in the environment. It writes the process id of each child on a line.
 """
@@ -12,11 +13,57 @@ import os
 import signal
 import sys
 import time
+from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
 from coproduce import create_app
+from coproduce.core import clock
+from coproduce.core.database import db, unit_of_work
 from coproduce.core.worker import tick
+from coproduce.feedback.models import Feedback
+from coproduce.feedback.services import release
+from coproduce.notifications import handlers, settlement
+from tests.factories.feedback import COMMISSIONER
+
+LATER = timedelta(days=20)
+
+
+def stand_still(app: Flask) -> None:
+    (app.extensions["settings"].instance_path / f"still-{os.getpid()}").touch()
+    while True:
+        time.sleep(1)
+
+
+def still_after(app: Flask, module: Any, name: str, *, action: str = "") -> None:
+    """Stand still once a function of a module has returned; of `fire` after one action alone."""
+    whole = getattr(module, name)
+
+    def and_no_further(*given: Any, **named: Any) -> Any:
+        found = whole(*given, **named)
+        if not action or action in given:
+            stand_still(app)
+        return found
+
+    setattr(module, name, and_no_further)
+
+
+def prepare(app: Flask, step: str) -> None:
+    """Have this process stand still after a step. "later" stands nowhere still, on a day when answers have opened."""
+    if step in ("open", "later"):
+        clock.use_offset(LATER)
+    if step == "notices":
+        still_after(app, handlers, "_write")
+    elif step == "settle":
+        still_after(app, settlement, "record_notices_settled")
+    elif step == "open":
+        still_after(app, release, "fire", action="open")
+    elif step.startswith("tell "):
+        with app.app_context(), unit_of_work():
+            feedback = db.session.get_one(Feedback, step.removeprefix("tell "))
+            release.begin_telling(COMMISSIONER, feedback, reach_plan="By post.")
+            stand_still(app)
 
 
 def work(app: Flask) -> None:
@@ -29,9 +76,10 @@ def work(app: Flask) -> None:
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that were killed leave nothing behind
     app = create_app()
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            prepare(app, line.strip())
             work(app)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

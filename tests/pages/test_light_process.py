@@ -15,13 +15,17 @@ from coproduce.config import PROJECT
 # start and tens of megabytes in each process.
 HEAVY = (
     "alembic",
+    "docx",
     "holidays",
     "huey",
     "icalendar",
+    "lxml",
     "nltk",
     "numpy",
+    "odf",
     "openpyxl",
     "pandas",
+    "pikepdf",
     "plotly",
     "py3langid",
     "scipy",

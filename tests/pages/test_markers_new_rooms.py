@@ -104,7 +104,9 @@ ROWS_ELSEWHERE = {
     "attachment_id", "chart_id", "review_id", "period_id", "finding_id", "upload_id", "quote_id", "step_id",
     "comment_id", "group_slug", "session_id", "exclusion_id", "list_id", "membership_id", "action_id", "milestone_id",
     "measure_id", "mail_id", "notice_id", "commitment_id", "effect_id", "contact_id", "response_id", "reason_id",
-    "version_id", "theme_id", "question_id", "making_id", "sample_id",
+    "version_id", "theme_id", "question_id", "making_id", "sample_id", "round_id", "verdict_id", "check_id", "note_id",
+    "reading_id", "correction_id", "identifier", "pack_id", "claim_id", "record_id", "field", "request_id", "search_id",
+    "text_id",
 }  # fmt: skip
 NEW_ROOMS = {
     "proposals", "forums", "improvement-plan", "improvement-plans", "reading", "concerns", "my", "groups", "taken",

@@ -71,9 +71,9 @@ def test_statements_do_not_grow_with_the_answers(application: Flask, browser: Br
 
 
 def asked_for(application: Flask, browser: Browser, path: str, answers: int) -> int:
-    """Statements for a page about so many more promised answers."""
+    """Statements for a page about so many more promised answers, beside a refusal, without which many are warned of."""
     with application.app_context(), unit_of_work():
-        feedback = make_public_feedback(["we_will"] * answers)
+        feedback = make_public_feedback(["we_cannot", *["we_will"] * answers])
         slug = feedback.consultation.slug
     with statements(application) as sent:
         browser.open(path.format(slug=slug))

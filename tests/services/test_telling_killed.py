@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -23,15 +24,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from coproduce.core import clock
 from coproduce.core.access import Actor
 from coproduce.core.database import db, unit_of_work
+from coproduce.core.outbox import OutboxEvent
 from coproduce.feedback.models import Feedback
+from coproduce.feedback.services import begin_telling as begin_telling_answers
 from coproduce.notifications import queries, services
 from coproduce.notifications.delivery import deliver_due
 from coproduce.notifications.models import Notice
 from tests.environment import ROOT
 from tests.factories.accounts import make_account
 from tests.factories.consultations import make_consultation
+from tests.factories.feedback import COMMISSIONER, make_feedback
 from tests.factories.notifications import emit_telling, make_contact, make_release, sending_through
 from tests.factories.notifications_server import STAGES, Mailbox, mail_server
 
@@ -63,13 +68,13 @@ def environment(app: Flask, mailbox: Mailbox, tmp_path: Path) -> dict[str, str]:
 class Workers:
     """Worker processes that are started one after another and killed."""
 
-    def __init__(self, commands: IO[bytes], answers: IO[bytes]) -> None:
-        self._commands, self._answers = commands, answers
+    def __init__(self, commands: IO[bytes], answers: IO[bytes], instance: Path) -> None:
+        self._commands, self._answers, self._instance = commands, answers, instance
         self._alive: set[int] = set()
 
-    def start(self) -> int:
-        """The process id of a new worker."""
-        self._commands.write(b"\n")
+    def start(self, step: str = "") -> int:
+        """The process id of a new worker, which stands still after a step where one is named."""
+        self._commands.write(f"{step}\n".encode())
         self._commands.flush()
         process = int(self._answers.readline())
         self._alive.add(process)
@@ -79,6 +84,12 @@ class Workers:
         self._alive.remove(process)
         os.kill(process, signal.SIGKILL)
         wait_for(lambda: not Path(f"/proc/{process}").exists(), "the death of the worker")
+
+    def kill_after(self, step: str) -> None:
+        """Kill a worker that has done a step and has not committed it."""
+        process = self.start(step)
+        wait_for((self._instance / f"still-{process}").exists, f"the step {step}")
+        self.kill(process)
 
     def kill_all(self) -> None:
         for process in tuple(self._alive):
@@ -100,7 +111,7 @@ def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
     ):
         assert nursery.stdin is not None
         assert nursery.stdout is not None
-        found = Workers(nursery.stdin, nursery.stdout)
+        found = Workers(nursery.stdin, nursery.stdout, tmp_path)
         yield found
         found.kill_all()
         nursery.stdin.close()
@@ -244,3 +255,73 @@ def feedback_state(feedback_id: str) -> str:
     db.session.rollback()
     db.session.expire_all()
     return db.session.get_one(Feedback, feedback_id).state
+
+
+FEW = 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_release_killed_before_any_commit_is_neither_early_nor_told_twice(
+    app: Flask, mailbox: Mailbox, workers: Workers
+) -> None:
+    feedback_id, slug = answers_in_writing()
+
+    workers.kill_after(f"tell {feedback_id}")
+    assert (feedback_state(feedback_id), events("TellingBegan"), states()) == ("writing", 0, {})
+
+    with unit_of_work():
+        feedback = db.session.get_one(Feedback, feedback_id)
+        begin_telling_answers(COMMISSIONER, feedback, reach_plan="By post.")
+    workers.kill_after("notices")
+    assert (feedback_state(feedback_id), states(), mailbox.copies()) == ("telling", {}, {})
+    assert_closed(app, slug, clock.now())
+
+    workers.kill_after("settle")
+    assert set(states().values()) == {"sent"}
+    assert len(states()) == FEW
+    assert feedback_state(feedback_id) == "telling"
+    assert_closed(app, slug, clock.now() + timedelta(days=20))
+
+    before = clock.now()
+    finish(workers, lambda: feedback_state(feedback_id) == "settled", "settling")
+    opens = db.session.get_one(Feedback, feedback_id).public_from
+    assert opens is not None
+    assert opens >= before + timedelta(hours=48)
+    assert_closed(app, slug, opens - timedelta(seconds=1))
+
+    workers.kill_after("open")
+    assert (feedback_state(feedback_id), events("FeedbackPublished")) == ("settled", 0)
+    assert_closed(app, slug, opens - timedelta(seconds=1))
+    with clock.frozen(opens):
+        assert app.test_client().get(f"/consultations/{slug}/feedback").status_code == 200
+
+    finish(workers, lambda: feedback_state(feedback_id) == "public", "opening", "later")
+    assert [events(kind) for kind in ("TellingBegan", "NoticesSettled", "FeedbackPublished")] == [1, 1, 1]
+    assert set(mailbox.copies().values()) == {1}
+    assert len(mailbox.copies()) == FEW
+
+
+def answers_in_writing() -> tuple[str, str]:
+    """Complete answers that people wait for: their identifier, and the name of the consultation in addresses."""
+    with unit_of_work():
+        feedback = make_feedback(make_consultation("closed"))
+        for number in range(FEW):
+            make_contact(feedback.consultation, f"person{number}@example.org")
+        return feedback.id, feedback.consultation.slug
+
+
+def finish(workers: Workers, done: Callable[[], bool], what: str, step: str = "") -> None:
+    process = workers.start(step)
+    wait_for(done, what)
+    workers.kill(process)
+
+
+def events(kind: str) -> int:
+    return len(db.session.scalars(select(OutboxEvent.id).where(OutboxEvent.kind == kind)).all())
+
+
+def assert_closed(app: Flask, slug: str, moment: datetime) -> None:
+    """Nobody reads the answers at that moment, whatever the clock says."""
+    with clock.frozen(moment):
+        assert app.test_client().get(f"/consultations/{slug}/feedback").status_code == 404

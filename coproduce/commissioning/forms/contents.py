@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from coproduce.commissioning.forms.amounts import AmountField
 from coproduce.commissioning.rules.holding_back import REASONS
 from coproduce.commissioning.rules.money import KINDS, STATUSES
+from coproduce.web.amounts import AmountField
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from coproduce.commissioning.forms.amounts import AmountField
 from coproduce.commissioning.forms.participation import ADDRESS, LINE, WORDS
 from coproduce.commissioning.rules.partners import SIDES
+from coproduce.web.amounts import AmountField
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm
 

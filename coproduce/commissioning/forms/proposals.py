@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from coproduce.commissioning.forms.amounts import AmountField
 from coproduce.commissioning.forms.contents import LINE, LONG_LINE, WORDS, plain_lines
+from coproduce.web.amounts import AmountField
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm
 

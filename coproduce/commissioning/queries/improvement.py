@@ -42,8 +42,7 @@ from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 from coproduce.feedback.models import Feedback
-from coproduce.feedback.queries import public_commitments
-from coproduce.feedback.queries.answers import public_condition
+from coproduce.feedback.queries import public_commitments, public_condition
 
 WHOLE = (
     selectinload(ImprovementPlan.areas).selectinload(PlanArea.actions).selectinload(PlanAction.steps),

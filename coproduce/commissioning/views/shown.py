@@ -25,8 +25,7 @@ from coproduce.commissioning.rules.money import STATUSES, YearTable, figure, fte
 from coproduce.commissioning.rules.stages import stage_keys
 from coproduce.core.working_days import closed_days
 from coproduce.feedback.models import Commitment
-from coproduce.feedback.queries import promise_card
-from coproduce.feedback.queries.cards import PromiseCard
+from coproduce.feedback.queries import PromiseCard, promise_card
 from coproduce.web.templating import day
 
 WHOLE = 100

@@ -47,3 +47,22 @@ def answer_columns(questions: Iterable[Question]) -> tuple[AnswerColumn, ...]:
 def columns_to_fill(questions: Iterable[Question]) -> tuple[AnswerColumn, ...]:
     """Those that a file of responses can fill: pictures and recordings do not come in tables."""
     return tuple(column for column in answer_columns(questions) if column.facet.kind != "file")
+
+
+def columns_of_versions(questions: Iterable[Question]) -> tuple[AnswerColumn, ...]:
+    """The columns of questions of which several wordings are given, the newest first: every facet that one of them
+    has, with every option that could ever be chosen, under its newest label."""
+    found: dict[str, dict[str, AnswerColumn]] = {}
+    for column in answer_columns(questions):
+        columns = found.setdefault(column.question.key, {})
+        known = columns.get(column.facet.key)
+        columns[column.facet.key] = column if known is None else _with_options(known, column)
+    return tuple(column for columns in found.values() for column in columns.values())
+
+
+def _with_options(column: AnswerColumn, older: AnswerColumn) -> AnswerColumn:
+    keys = {option.key for option in column.choices}
+    gone = tuple(option for option in older.choices if option.key not in keys)
+    if not gone:
+        return column
+    return replace(column, facet=replace(column.facet, options=(*column.choices, *gone)))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coproduce.consultations.files.answer_columns import AnswerColumn, answer_columns
-from coproduce.consultations.questionnaire import Question
+from coproduce.consultations.files.answer_columns import AnswerColumn
 
 MARK = "not for publication"
 
@@ -15,6 +14,7 @@ Cell = str | int | float | date | None
 
 FIRST_COLUMNS = ("source", "group_session", "format", "on_behalf_of", "submitted_on", "young", "may_quote")
 LAST_COLUMN = "marking"
+MOST_REMEMBERED = 1000
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,19 @@ class ExportedResponse:
     group_session: str = ""
 
 
-def columns_of_table(questions: Sequence[Question]) -> list[str]:
+def columns_of_table(columns: Sequence[AnswerColumn]) -> list[str]:
     """Names of the columns: the questions under their keys, so that the file can be imported again."""
-    return [*FIRST_COLUMNS, *(column.key for column in answer_columns(questions)), LAST_COLUMN]
+    return [*FIRST_COLUMNS, *(column.key for column in columns), LAST_COLUMN]
 
 
 def rows_of_table(
-    responses: Iterable[ExportedResponse], questions: Sequence[Question]
+    responses: Iterable[ExportedResponse], columns: Sequence[AnswerColumn]
 ) -> Iterator[list[Cell]]:
     """One row a response; several choices stand in one cell, separated by semicolons."""
-    columns = answer_columns(questions)
-    labels = {column.key: _labels(column) for column in columns if column.choices}
+    keys = [column.key for column in columns]
+    labels = {column.key: _Joined(_labels(column)) for column in columns}
     for response in responses:
+        answers = response.answers
         cells: list[Cell] = [
             response.source,
             response.group_session or None,
@@ -54,19 +55,32 @@ def rows_of_table(
             _yes(response.young),
             _yes(response.may_quote),
         ]
-        for column in columns:
-            value = response.answers.get(column.key)
-            cells.append(
-                "; ".join(labels[column.key].get(key, key) for key in value)
-                if isinstance(value, list)
-                else value
-            )
-        yield [*cells, MARK]
+        for key in keys:
+            value = answers.get(key)
+            cells.append(labels[key][tuple(value)] if isinstance(value, list) else value)
+        cells.append(MARK)
+        yield cells
+
+
+class _Joined(dict[tuple[str, ...], str]):
+    """Choices as they stand in one cell; the same ones come again and again."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def __missing__(self, chosen: tuple[str, ...]) -> str:
+        words = "; ".join(self._labels.get(key, key) for key in chosen)
+        if len(self) < MOST_REMEMBERED:
+            self[chosen] = words
+        return words
 
 
 def _labels(column: AnswerColumn) -> dict[str, str]:
-    """Labels of the options, or their keys where a label has a semicolon itself and could not be told apart."""
-    if any(";" in option.label for option in column.choices):
+    """Labels of the options, or their keys where a label has a semicolon itself and could not be told apart, or where
+    two options of different versions have the same words."""
+    labels = [option.label for option in column.choices]
+    if len(set(labels)) < len(labels) or any(";" in label for label in labels):
         return {}
     return {option.key: option.label for option in column.choices}
 

@@ -1,4 +1,4 @@
-"""Reading a table from a csv or xlsx file that somebody else's program wrote.
+"""Reading a table from a csv, xlsx or ods file that somebody else's program wrote.
 
 Nothing is guessed silently: a file that is cut short, in an encoding that is not certain, or of another kind is refused
 in one sentence that says what to do. Cells come out as they are: emoji, right-to-left text and formulas unchanged.
@@ -57,7 +57,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """The table in a csv or xlsx file, told apart by what is in it. Raises UnreadableFile."""
+    """The table in a csv, xlsx or ods file, told apart by what is in it. Raises UnreadableFile."""
     if not content.strip():
         raise UnreadableFile("The file is empty.")
     if content.startswith(OLD_OFFICE):
@@ -66,7 +66,9 @@ def read_table(content: bytes) -> Table:
             "Save it as an Excel workbook (.xlsx) without a password and import that file."
         )
     if content.startswith(ZIP):
-        return _table(_rows_of_workbook(content))
+        return _table(
+            _rows_of_open_document(content) if OPEN_DOCUMENT in content[:200] else _rows_of_workbook(content)
+        )
     return _table(_rows_of_csv(_decoded(content)))
 
 
@@ -156,15 +158,10 @@ def _csv_fault(problem: csv.Error, began: int) -> str:
 
 # xlsx ------------------------------------------------------------------------------------------------------------
 
-CUT_SHORT = "The Excel workbook is damaged or cut short. Save or download it again and import that file."
+CUT_SHORT = "The spreadsheet is damaged or cut short. Save or download it again and import that file."
 
 
 def _rows_of_workbook(content: bytes) -> Iterator[Row]:
-    if OPEN_DOCUMENT in content[:200]:
-        raise UnreadableFile(
-            "This is an OpenDocument spreadsheet. "
-            "Save it as an Excel workbook (.xlsx) or as “CSV UTF-8” and import that file."
-        )
     _refuse_if_too_large(content)
     from openpyxl.utils.exceptions import (
         InvalidFileException,  # late, with all of numpy: few requests need them
@@ -185,6 +182,15 @@ def _rows_of_workbook(content: bytes) -> Iterator[Row]:
         raise UnreadableFile(CUT_SHORT) from None
 
 
+def _rows_of_open_document(content: bytes) -> Iterator[Row]:
+    from coproduce.consultations.files.ods_reading import (
+        rows_of_open_document,
+    )  # late: it needs what stands here
+
+    _refuse_if_too_large(content)
+    return rows_of_open_document(content)
+
+
 def _refuse_if_too_large(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -192,9 +198,7 @@ def _refuse_if_too_large(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise UnreadableFile(CUT_SHORT) from None
     if size > LARGEST_WORKBOOK:
-        raise UnreadableFile(
-            "The Excel workbook is too large to import at once. Divide it into several files."
-        )
+        raise UnreadableFile("The spreadsheet is too large to import at once. Divide it into several files.")
 
 
 def _rows_of_first_sheet(content: bytes) -> Iterator[Row]:

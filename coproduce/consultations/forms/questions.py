@@ -26,6 +26,7 @@ from coproduce.consultations.forms.option_lines import (
 )
 from coproduce.consultations.questionnaire import YOUNG_PEOPLE, Question, Wording, structural_faults
 from coproduce.consultations.questionnaire.document import field_names
+from coproduce.consultations.questionnaire.involvement import INVOLVEMENT
 from coproduce.consultations.questionnaire.types import TYPES
 from coproduce.core.errors import InvalidInput
 from coproduce.web.forms import VersionedForm
@@ -85,7 +86,7 @@ TYPE_WORDS = {kind: words for group in TYPE_GROUPS.values() for kind, (words, _)
 OWN_FIELDS = (
     *("body", "facts", "options", "rows", "columns", "shares", "other_label", "none_label", "several"),
     *("points", "low_label", "high_label", "more_label", "own_label", "words_label", "agree_label"),
-    *("amount", "minimum", "maximum", "unit", "at_least", "at_most", "longest"),
+    *("amount", "minimum", "maximum", "unit", "at_least", "at_most", "longest", "measures"),
 )
 # Where a fault of the make-up is shown: the first of these that the page has.
 WHERE_FAULTS_STAND = ("options", "rows", "shares", "facts", "low_label", "minimum", "text")
@@ -138,6 +139,10 @@ class QuestionForm(VersionedForm):
     at_least = StringField("Fewest answers to choose", LINE)
     at_most = StringField("Most answers to choose", LINE)
     longest = StringField("Most characters", LINE, description="Empty: 20,000.")
+    measures = BooleanField(
+        "This asks whether people feel involved",
+        description="Its figures join the public trend. They are compared only with those of the same words.",
+    )
     required = BooleanField("People must answer this")
     sensitive = BooleanField("This is sensitive: never publish an answer that everybody gave")
     may_decline = BooleanField("Offer “I prefer not to say”")
@@ -180,6 +185,8 @@ def _own_value(form: QuestionForm, kind: str, name: str, before: Question | None
         return shares_from(typed or "", getattr(before, name, ()))
     if name == "facts":
         return facts_from(typed or "", getattr(before, name, ()))
+    if name == "measures":
+        return INVOLVEMENT if typed else ""
     if name == "several":
         return bool(typed)
     if name == "points":

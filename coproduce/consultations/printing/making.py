@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from coproduce.config import PROJECT
 from coproduce.consultations.printing.typesetter import DONE, INSTALL, NO_FONT, NO_PROGRAM
 
 LONGEST = 180  # seconds
+# The same page gives the same bytes: fonts hold the time of their making, and sets have an order of their own.
+STEADY = {"SOURCE_DATE_EPOCH": "946684800", "PYTHONHASHSEED": "0"}
 
 # What keeps a PDF from being made, in words for staff.
 WITHOUT_PROGRAM = (
@@ -47,7 +50,13 @@ def pdf_of(page: str, assets: Path) -> Pdf:
     program = [sys.executable, "-m", "coproduce.consultations.printing.typesetter", str(assets)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, the page goes to its standard input
-            program, input=page.encode(), capture_output=True, cwd=PROJECT, timeout=LONGEST, check=False
+            program,
+            input=page.encode(),
+            capture_output=True,
+            cwd=PROJECT,
+            env={**os.environ, **STEADY},
+            timeout=LONGEST,
+            check=False,
         )
     except subprocess.TimeoutExpired as late:
         raise CannotMake(FAILED) from late

@@ -26,6 +26,7 @@ WORDS = frozenset(
             "low_label",
         ),
         *("high_label", "own_label", "words_label", "agree_label", "unit"),
+        "measures",  # what staff count by it: nobody who answers sees it
     }
 )
 OPTIONS = frozenset({"options", "rows", "columns", "shares", "facts"})

@@ -33,6 +33,13 @@ def _switch(value: Any, place: str, problems: Problems) -> bool:
     return bool(value)
 
 
+def _measures(value: Any, place: str, problems: Problems) -> str:
+    if value not in ("", "involvement"):
+        problems[place] = f"{place} must be “involvement”, or be left out."
+        return ""
+    return str(value)
+
+
 def _number_or_null(value: Any, place: str, problems: Problems) -> int | float | None:
     if value is None:
         return None
@@ -143,6 +150,7 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("at_least", "at_most", "longest"), _whole_or_null),
     **dict.fromkeys(("options", "rows", "columns"), _plain_options),
     "unit": _text_or_null,
+    "measures": _measures,
     "amount": _number,
     "points": _points,
     "show_if": _condition,

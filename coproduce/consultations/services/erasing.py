@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Select, delete, or_, select
 
 from coproduce.consultations.lifecycle import CONSULTATION
 from coproduce.consultations.models import (
@@ -21,6 +24,21 @@ from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.safeguarding.models import Attachment, Passage
 
+# What upper rooms keep about texts and what has to go with them; called with a select of the texts' ids before they go.
+Companion = Callable[[Select[Any]], None]
+_companions: dict[str, Companion] = {}
+
+
+def erase_with_texts(companion: Companion) -> Companion:
+    """Register what goes when texts are taken back or erased. The same name replaces."""
+    _companions[f"{companion.__module__}.{companion.__qualname__}"] = companion
+    return companion
+
+
+def _erase_companions(passages: Select[Any]) -> None:
+    for companion in _companions.values():
+        companion(passages)
+
 
 def withdraw_response(response: Response) -> None:
     """Delete a response with its answers and texts, and with them every quote and coding. It leaves no trace, not
@@ -28,6 +46,7 @@ def withdraw_response(response: Response) -> None:
     own_passages = select(Answer.passage_id).where(
         Answer.response_id == response.id, Answer.passage_id.is_not(None)
     )
+    _erase_companions(own_passages)
     db.session.execute(
         delete(Passage).where(Passage.id.in_(own_passages)).execution_options(synchronize_session=False)
     )
@@ -53,6 +72,7 @@ def erase_responses(actor: Actor, consultation: Consultation) -> int:
     require(actor, "consultations.erase", consultation)
     erased = response_count(consultation.id)
     texts = Passage.context_kind == PASSAGE_CONTEXT, Passage.context_id == consultation.id
+    _erase_companions(select(Passage.id).where(*texts))
     files = Attachment.context_kind == PASSAGE_CONTEXT, Attachment.context_id == consultation.id
     sessions = select(GroupSession.id).where(GroupSession.consultation_id == consultation.id)
     notes = Passage.context_kind == SESSION_CONTEXT, Passage.context_id.in_(sessions)

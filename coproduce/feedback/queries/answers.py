@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from statistics import median_low
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -26,6 +25,9 @@ from coproduce.feedback.models import (
     Reply,
     finding_theme,
 )
+from coproduce.feedback.queries.check_rounds import check_facts
+from coproduce.feedback.queries.lint import still_open
+from coproduce.feedback.queries.sources import links_of
 from coproduce.feedback.rules import (
     Addresses,
     FindingFacts,
@@ -35,6 +37,7 @@ from coproduce.feedback.rules import (
     TellingFacts,
     is_public,
 )
+from coproduce.feedback.rules.sources import Link, unexplained
 from coproduce.insights.models import Theme
 from coproduce.insights.queries import approved_themes, unanswered_texts
 from coproduce.safeguarding.models import Passage
@@ -152,16 +155,17 @@ def unread_texts(consultation_id: str) -> int:
     return db.session.scalar(statement) or 0
 
 
-def telling_facts(feedback: Feedback) -> TellingFacts:
-    """What rule 5 asks, as it stands now, with the route that fits."""
-    consultation = feedback.consultation
+def telling_facts(feedback: Feedback, *, with_warnings: bool = True) -> TellingFacts:
+    """What rule 5 asks, as it stands now, with the route that fits. The warnings of the writing desk are compared with
+    every answer given before; lists that only count what is missing leave them out."""
+    consultation, links = feedback.consultation, links_of(feedback.findings)
     return TellingFacts(
         consultation_state=consultation.state,
         unread_texts=unread_texts(consultation.id),
         unanswered_texts=unanswered_texts(consultation.id),
         themes_without_finding=tuple(theme.name for theme in themes_without_finding(feedback)),
         findings=tuple(
-            _finding_facts(consultation.slug, number, finding)
+            _finding_facts(consultation.slug, number, finding, links[finding.id])
             for number, finding in enumerate(feedback.findings, start=1)
         ),
         introduction=feedback.introduction,
@@ -170,6 +174,8 @@ def telling_facts(feedback: Feedback) -> TellingFacts:
         recipients=reach.expected_recipients(feedback.id),
         took_part=responses_of(consultation.id),
         at=addresses_of(consultation),
+        check=check_facts(feedback),
+        open_warnings=tuple(each.refusal for each in still_open(feedback)) if with_warnings else (),
     )
 
 
@@ -187,7 +193,7 @@ def addresses_of(consultation: Consultation) -> Addresses:
     )
 
 
-def _finding_facts(slug: str, number: int, finding: Finding) -> FindingFacts:
+def _finding_facts(slug: str, number: int, finding: Finding, links: Sequence[Link]) -> FindingFacts:
     return FindingFacts(
         number,
         finding.you_said,
@@ -197,6 +203,8 @@ def _finding_facts(slug: str, number: int, finding: Finding) -> FindingFacts:
         addresses.finding(slug, finding.id),
         addresses.reply(slug, finding.id),
         tuple(theme.name for theme in finding.themes if theme.state != "approved"),
+        unexplained(links),
+        addresses.sources(slug, finding.id),
     )
 
 
@@ -213,6 +221,10 @@ def reply_facts(reply: Reply | None) -> ReplyFacts | None:
         reply.passed_to,
         reply.passed_on,
         has_promise=reply.commitment is not None,
+        because_of_money=bool(reply.because_of_money),
+        cost=reply.cost,
+        cost_period=reply.cost_period or "",
+        cost_source=reply.cost_source or "",
     )
 
 
@@ -255,16 +267,15 @@ def public_findings(
     return statement.order_by(Feedback.public_from.desc(), Feedback.id, Finding.position)
 
 
-def answered_consultations() -> list[Consultation]:
-    """Consultations with public answers, by title."""
-    return list(
-        db.session.scalars(
-            select(Consultation)
-            .join(Feedback, Feedback.consultation_id == Consultation.id)
-            .where(public_condition())
-            .order_by(func.lower(Consultation.title))
-        )
+def answered_consultations() -> dict[str, str]:
+    """Id -> title of consultations with public answers, by title."""
+    rows = db.session.execute(
+        select(Consultation.id, Consultation.title)
+        .join(Feedback, Feedback.consultation_id == Consultation.id)
+        .where(public_condition())
+        .order_by(func.lower(Consultation.title))
     )
+    return {row.id: row.title for row in rows}
 
 
 def public_feedbacks() -> list[Feedback]:
@@ -296,16 +307,6 @@ def last_promise_changes() -> dict[str, datetime]:
         .group_by(Finding.feedback_id)
     )
     return dict(rows.all())
-
-
-def median_days_to_answer(feedbacks: Sequence[Feedback]) -> int | None:
-    """The middle of the days from closing to public answers; None where there are none."""
-    days = [
-        (clock.to_london(feedback.public_from) - clock.to_london(feedback.consultation.closed_at)).days
-        for feedback in feedbacks
-        if feedback.public_from and feedback.consultation.closed_at
-    ]
-    return median_low(days) if days else None
 
 
 def consultations_to_answer() -> list[tuple[Consultation, Feedback | None]]:

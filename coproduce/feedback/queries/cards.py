@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -15,11 +15,14 @@ from coproduce.core.database import db
 from coproduce.core.working_days import closed_days
 from coproduce.feedback import addresses
 from coproduce.feedback.models import Commitment, Feedback, Finding, Reply
-from coproduce.feedback.queries.answers import public_findings
+from coproduce.feedback.queries.answers import is_public_now, public_findings
+from coproduce.feedback.queries.checking import ShownObjection, shown_objections
+from coproduce.feedback.queries.promise_record import PromiseShort, shorts_of
 from coproduce.feedback.queries.promises import lateness_of, promise_facts
-from coproduce.feedback.rules import KINDS, kept_on_time
-from coproduce.insights.queries import approved_quotes, protected_theme_sizes
-from coproduce.web.templating import day
+from coproduce.feedback.queries.sources import RestsOn, public_rests
+from coproduce.feedback.rules import KINDS, PERIODS, kept_on_time
+from coproduce.insights.queries import protected_theme_sizes_of, shown_among
+from coproduce.web.templating import day, money
 
 QUOTES_ON_A_CARD = 3
 THEMES_IN_A_HEADING = 2
@@ -52,6 +55,8 @@ class PromiseCard:
     moved: tuple[MovedDate, ...]
     reopened_on: date | None = None
     reopened_reason: str = ""
+    short: PromiseShort = field(default_factory=PromiseShort)
+    url: str = ""  # its own page, where that is public
 
     @property
     def sentence(self) -> str:
@@ -88,6 +93,11 @@ class AnswerCard:
     promise: PromiseCard | None = None
     themes: tuple[str, ...] = field(default=())
     quote_ids: tuple[str, ...] = ()  # of `quotes`, in their order
+    objections: tuple[ShownObjection, ...] = ()  # what stands against it, with our answer
+    agree_url: str = ""  # where anybody says whether they agree; empty before it is public
+    alternatives: str = ""  # what else was considered
+    cost: str = ""  # where money is the reason, in words
+    rests_on: RestsOn = field(default_factory=RestsOn)
 
     @property
     def quote(self) -> str:
@@ -111,14 +121,25 @@ def answer_cards(
     """Cards of findings that have a reply, in their order. `young` takes the young people's wording."""
     answered = [finding for finding in findings if finding.reply is not None]
     consultations = {finding.feedback.consultation_id for finding in answered}
-    shown = {quote.id for consultation_id in consultations for quote in approved_quotes(consultation_id)}
-    sizes = {
-        theme_id: size
-        for consultation_id in consultations
-        for theme_id, size in protected_theme_sizes(consultation_id).items()
-    }
-    known = _Known(shown, sizes, _organisation_names(answered), closed_days(), young, with_source)
-    return [_card(finding, finding.reply, known) for finding in answered if finding.reply is not None]
+    shown = shown_among({quote.id for finding in answered for quote in finding.quotes})
+    sizes = protected_theme_sizes_of(consultations)
+    known = _Known(
+        shown,
+        sizes,
+        _organisation_names(answered),
+        closed_days(),
+        young,
+        with_source,
+        public_rests(answered),
+        _shorts(answered),
+    )
+    cards = [_card(finding, finding.reply, known) for finding in answered if finding.reply is not None]
+    shown_beside = shown_objections([finding.id for finding in answered])
+    return [replace(card, objections=shown_beside.get(card.id, ())) for card in cards]
+
+
+def _shorts(findings: Sequence[Finding]) -> dict[str, PromiseShort]:
+    return shorts_of([each.reply.commitment.id for each in findings if each.reply and each.reply.commitment])
 
 
 @dataclass(frozen=True)
@@ -131,12 +152,14 @@ class _Known:
     closed_days: Set[date]
     young: bool
     with_source: bool
+    rests: Mapping[str, RestsOn]
+    shorts: Mapping[str, PromiseShort]
 
 
 def _card(finding: Finding, reply: Reply, known: _Known) -> AnswerCard:
     kind = KINDS[reply.kind]
     consultation = finding.feedback.consultation
-    promise = promise_card(reply.commitment, known.closed_days) if reply.commitment else None
+    promise = _promise_of(reply, finding.feedback, known)
     quotes = [quote for quote in finding.quotes if quote.id in known.quotes][:QUOTES_ON_A_CARD]
     return AnswerCard(
         id=finding.id,
@@ -160,7 +183,19 @@ def _card(finding: Finding, reply: Reply, known: _Known) -> AnswerCard:
         if len(finding.themes) <= THEMES_IN_A_HEADING
         else "",
         themes=tuple(theme.name for theme in finding.themes),
+        agree_url=addresses.agree(consultation.slug, finding.id) if is_public_now(finding.feedback) else "",
+        alternatives=reply.alternatives or "",
+        cost=_cost(reply),
+        rests_on=known.rests[finding.id],
     )
+
+
+def _promise_of(reply: Reply, feedback: Feedback, known: _Known) -> PromiseCard | None:
+    if reply.commitment is None:
+        return None
+    card = promise_card(reply.commitment, known.closed_days)
+    url = addresses.public_promise(reply.commitment.id) if is_public_now(feedback) else ""
+    return replace(card, short=known.shorts.get(reply.commitment.id, PromiseShort()), url=url)
 
 
 def promise_card(commitment: Commitment, closed: Set[date] | None = None) -> PromiseCard:
@@ -205,6 +240,13 @@ def _date(reply: Reply) -> str:
     if KINDS[reply.kind].needs_passing:
         return f"{reply.passed_to}, on {day(reply.passed_on)}"
     return day(reply.due_on)  # moves with the date of its promise; what is done keeps the day it was done on
+
+
+def _cost(reply: Reply) -> str:
+    """Money is no figure of people, so it is told exactly (rule 15)."""
+    if not reply.because_of_money or reply.cost is None:
+        return ""
+    return f"{money(reply.cost)} {PERIODS.get(reply.cost_period, '')}, worked out by {reply.cost_source}"
 
 
 def _organisation_names(findings: Sequence[Finding]) -> dict[str, str]:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from coproduce.consultations.models import Answer, GroupSession, Response
 from coproduce.core.database import db
 from coproduce.feedback.queries.answers import public_feedback
-from coproduce.feedback.queries.trace import public_answers, themes_of
+from coproduce.feedback.queries.trace import themes_of
+from coproduce.feedback.queries.trace_answers import public_answers
 from coproduce.feedback.trace import PublicAnswer
 
 

@@ -31,6 +31,28 @@ def lateness_of(commitment: Commitment, closed: Set[date] | None = None) -> str:
     return lateness(promise_facts(commitment), clock.today(), closed_days() if closed is None else closed)
 
 
+def promises_due_by(day: date) -> list[Commitment]:
+    """Promises that people were told of, or that stand elsewhere, whose date comes between today and `day` and of
+    which nobody was reminded yet."""
+    told_of = Feedback.state.in_(("telling", "settled", "public"))
+    return list(
+        db.session.scalars(
+            select(Commitment)
+            .outerjoin(Reply, Reply.id == Commitment.reply_id)
+            .outerjoin(Finding, Finding.id == Reply.finding_id)
+            .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
+            .where(
+                Commitment.state.in_(STILL_OPEN),
+                Commitment.due_on >= clock.today(),
+                Commitment.due_on <= day,
+                ~Commitment.reminded,
+                or_(Commitment.reply_id.is_(None), told_of),
+            )
+            .order_by(Commitment.due_on, Commitment.id)
+        )
+    )
+
+
 def promises_past_their_date(today: date) -> list[Commitment]:
     """Promises that people were told of, or that stand elsewhere, not finished by their date."""
     told_of = Feedback.state.in_(("telling", "settled", "public"))

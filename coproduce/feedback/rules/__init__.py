@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from coproduce.feedback.rules.answering import (
     KINDS,
+    PERIODS,
     Addresses,
     FindingFacts,
     Kind,
@@ -88,6 +89,7 @@ __all__ = [
     "LEAD_TIME",
     "LONGEST_LEAD_DAYS",
     "NORMAL",
+    "PERIODS",
     "ROUTES",
     "SMALL_SHARE",
     "TO_CONFIRM",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from coproduce.core.errors import Refusal
+from coproduce.feedback.rules.checking import CheckFacts, check_refusals
 from coproduce.feedback.rules.release import (
     EARLY,
     NORMAL,
@@ -27,6 +29,7 @@ class Kind:
     needs_reason: bool = False
     needs_date: bool = False
     needs_passing: bool = False
+    asks_for_money: bool = False
     may_promise: bool = False
     date_label: str = ""
 
@@ -38,7 +41,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("we_are_doing", "We are doing", needs_date=True, may_promise=True, date_label="Finished by"),
         Kind("we_will", "We will, by a date", needs_date=True, may_promise=True, date_label="By"),
         Kind("we_keep_doing", "We will keep doing this", may_promise=True, date_label="Checked again by"),
-        Kind("we_cannot", "We can’t, because", needs_reason=True),
+        Kind("we_cannot", "We can’t, because", needs_reason=True, asks_for_money=True),
         Kind("not_ours", "Not ours: passed on", needs_passing=True, date_label="Passed on"),
         Kind(
             "we_need_to_understand",
@@ -48,6 +51,16 @@ KINDS: Mapping[str, Kind] = {
             date_label="By",
         ),
     )
+}
+
+
+# For which time or unit a cost is: as it is stored -> as the public reads it after the sum.
+PERIODS: Mapping[str, str] = {
+    "once": "once",
+    "year": "a year",
+    "month": "a month",
+    "child_year": "a year for each child",
+    "visit": "for each visit",
 }
 
 
@@ -64,12 +77,16 @@ class ReplyFacts:
     passed_to: str = ""
     passed_on: date | None = None
     has_promise: bool = False
+    because_of_money: bool = False
+    cost: Decimal | None = None
+    cost_period: str = ""
+    cost_source: str = ""
 
 
 @dataclass(frozen=True)
 class FindingFacts:
     """A finding as written so far. `number` counts from 1 as on the page; `lost_themes` are those of its themes that
-    are not approved any more."""
+    are not approved any more; `unexplained` names what its answer does not answer fully, without saying why."""
 
     number: int
     you_said: str
@@ -79,6 +96,8 @@ class FindingFacts:
     url: str = ""
     reply_url: str = ""
     lost_themes: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
+    sources_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +117,8 @@ class TellingFacts:
     """Everything that rule 5 asks before contributors are told.
 
     `unread_texts` nobody has read; `unanswered_texts` are in no approved theme and not marked "no theme, because".
-    `recipients` is how many addresses there are, None where nobody knows.
+    `recipients` is how many addresses there are, None where nobody knows. `open_warnings` are those of the writing desk
+    that nobody mended or let stand.
     """
 
     consultation_state: str
@@ -116,6 +136,8 @@ class TellingFacts:
     took_part: int = 0
     reach_plan: str = ""
     at: Addresses = Addresses()
+    check: CheckFacts = field(default_factory=CheckFacts)
+    open_warnings: tuple[Refusal, ...] = ()
 
 
 def reply_problems(reply: ReplyFacts) -> dict[str, str]:
@@ -138,6 +160,17 @@ def reply_problems(reply: ReplyFacts) -> dict[str, str]:
         "passed_on": (kind.needs_passing and reply.passed_on is None, "Say on which day it was passed on."),
         "promise": (kind.needs_date and not reply.has_promise, "Say in one line what you promise."),
     }
+    found = {name: sentence for name, (lacking, sentence) in checks.items() if lacking}
+    return found | (money_problems(reply) if reply.because_of_money else {})
+
+
+def money_problems(reply: ReplyFacts) -> dict[str, str]:
+    """What a reply lacks that gives money as its reason: a sum that anybody can check."""
+    checks = {
+        "cost": (reply.cost is None or reply.cost <= 0, "Say what it would cost, in pounds."),
+        "cost_period": (reply.cost_period not in PERIODS, "Say what the cost is for."),
+        "cost_source": (not reply.cost_source.strip(), "Say who worked out the cost."),
+    }
     return {name: sentence for name, (lacking, sentence) in checks.items() if lacking}
 
 
@@ -146,13 +179,14 @@ def missing_answers(facts: TellingFacts) -> list[Refusal]:
     return [
         *_unread_and_unsorted(facts),
         *_missing_words(facts),
-        *(refusal for finding in facts.findings for refusal in _missing_in_finding(finding)),
+        *(refusal for finding in facts.findings for refusal in missing_in_finding(finding)),
+        *check_refusals(facts.check),
     ]
 
 
 def telling_refusals(facts: TellingFacts) -> list[Refusal]:
-    """Guard of "tell": complete answers and a complete plan for telling people."""
-    return [*missing_answers(facts), *release_refusals(facts)]
+    """Guard of "tell": complete answers, no warning that waits for somebody, and a complete plan for telling people."""
+    return [*missing_answers(facts), *facts.open_warnings, *release_refusals(facts)]
 
 
 def _unread_and_unsorted(facts: TellingFacts) -> list[Refusal]:
@@ -192,7 +226,8 @@ def _missing_words(facts: TellingFacts) -> list[Refusal]:
     return refusals
 
 
-def _missing_in_finding(finding: FindingFacts) -> list[Refusal]:
+def missing_in_finding(finding: FindingFacts) -> list[Refusal]:
+    """What one finding and its reply lack."""
     name = f"Finding {finding.number}"
     refusals = [
         Refusal(
@@ -200,6 +235,10 @@ def _missing_in_finding(finding: FindingFacts) -> list[Refusal]:
             finding.url,
         )
         for theme in finding.lost_themes
+    ]
+    refusals += [
+        Refusal(f"{name} does not answer “{each}” fully, and does not say why.", finding.sources_url)
+        for each in finding.unexplained
     ]
     if not finding.you_said.strip():
         refusals.append(Refusal(f"{name} does not say what people told us.", finding.url))

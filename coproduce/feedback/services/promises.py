@@ -10,14 +10,16 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused
 from coproduce.core.identifiers import new_id
 from coproduce.core.lifecycle import fire
-from coproduce.core.working_days import closed_days
+from coproduce.core.working_days import add_working_days, closed_days
 from coproduce.feedback import queries
-from coproduce.feedback.events import CommitmentOverdue
+from coproduce.feedback.events import CommitmentDueSoon, CommitmentOverdue
 from coproduce.feedback.lifecycle import COMMITMENT
-from coproduce.feedback.models import Commitment, DateChange, Reply
+from coproduce.feedback.models import Commitment, DateChange, PromiseStep, Reply
 from coproduce.feedback.rules import KINDS, DateMoveFacts, DoneFacts, lateness
+from coproduce.feedback.services import impact
 
 AN_HOUR = 60
+REMINDER_DAYS = 5
 
 
 def make_promise(actor: Actor, reply: Reply, *, title: str, due_on: date, measure: str = "") -> Commitment:
@@ -79,7 +81,9 @@ def promise_elsewhere(
 
 
 def start_commitment(actor: Actor, commitment: Commitment, expected_version: int | None = None) -> None:
+    """Say that work on the promise has begun. Raises NotAllowed, Refused, Stale."""
     fire(COMMITMENT, commitment, "start", actor, expected_version=expected_version)
+    _note(commitment, "start")
 
 
 def finish_commitment(
@@ -97,7 +101,8 @@ def finish_commitment(
         COMMITMENT, commitment, "finish", actor, facts=DoneFacts(evidence), expected_version=expected_version
     )
     commitment.evidence, commitment.done_on = evidence.strip(), done_on
-    db.session.flush()
+    _note(commitment, "finish", evidence, done_on)
+    impact.plan_checks(commitment)
 
 
 def stop_commitment(
@@ -106,7 +111,7 @@ def stop_commitment(
     """Give the promise up; the reason is public. Raises NotAllowed, Refused, Stale."""
     fire(COMMITMENT, commitment, "stop", actor, reason=reason, expected_version=expected_version)
     commitment.stopped_reason = reason.strip()
-    db.session.flush()
+    _note(commitment, "stop", reason)
 
 
 def reopen_commitment(
@@ -116,7 +121,8 @@ def reopen_commitment(
     fire(COMMITMENT, commitment, "reopen", actor, reason=reason, expected_version=expected_version)
     commitment.done_on, commitment.stopped_reason, commitment.warned = None, "", False
     commitment.reopened_on, commitment.reopened_reason = clock.today(), reason.strip()
-    db.session.flush()
+    _note(commitment, "reopen", reason)
+    impact.drop_planned_checks(actor, commitment)
 
 
 def move_commitment(
@@ -141,12 +147,43 @@ def move_commitment(
         raise ValueError("the guard lets no missing date pass")
     commitment.date_changes.append(
         DateChange(
-            id=new_id(), due_before=commitment.due_on, due_after=due_on, reason=reason.strip(), at=clock.now()
+            id=new_id(),
+            number=len(commitment.date_changes) + 1,
+            due_before=commitment.due_on,
+            due_after=due_on,
+            reason=reason.strip(),
+            at=clock.now(),
         )
     )
-    commitment.due_on, commitment.warned = due_on, False
+    commitment.due_on, commitment.warned, commitment.reminded = due_on, False, False
     if commitment.reply is not None:
         commitment.reply.due_on = due_on
+    db.session.flush()
+
+
+def _note(commitment: Commitment, kind: str, words: str = "", on: date | None = None) -> None:
+    """Write down a change of state with its day, so that the promise can be shown as it was on any later day."""
+    today = clock.today()
+    commitment.steps.append(
+        PromiseStep(
+            id=new_id(),
+            number=len(commitment.steps) + 1,
+            kind=kind,
+            on=on or today,
+            noted_on=today,
+            words=words.strip(),
+        )
+    )
+    db.session.flush()
+
+
+@jobs.every(minutes=AN_HOUR)
+def remind_of_dates() -> None:
+    """Write to who looks after a promise once, some working days before each of its dates."""
+    today, closed = clock.today(), closed_days()
+    for commitment in queries.promises_due_by(add_working_days(today, REMINDER_DAYS, closed)):
+        commitment.reminded = True
+        outbox.emit(CommitmentDueSoon(commitment.id))
     db.session.flush()
 
 

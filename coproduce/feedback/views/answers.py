@@ -7,36 +7,13 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coproduce.accounts.queries import all_organisations
 from coproduce.consultations.queries import public_consultation_by_slug
 from coproduce.core.errors import NotFound
 from coproduce.feedback import queries
 from coproduce.feedback.models import Feedback
-from coproduce.feedback.rules import KINDS
+from coproduce.feedback.queries.checking import check_summary
 from coproduce.feedback.views.blueprints import feedback as blueprint
 from coproduce.web.guards import public
-from coproduce.web.paging import page_number, page_of
-
-CARDS_ON_A_PAGE = 10
-FILTERS = ("kind", "organisation_id", "consultation_id", "search")
-
-
-@blueprint.get("/feedback/")
-@public
-def index() -> ResponseReturnValue:
-    chosen = {name: request.args.get(name, "").strip() for name in FILTERS}
-    page = page_of(queries.public_findings(**chosen), CARDS_ON_A_PAGE, page_number())
-    return render_template(
-        "feedback/index.html",
-        page=page,
-        cards=queries.answer_cards(page.rows, with_source=True),
-        chosen=chosen,
-        kinds=KINDS.values(),
-        organisations=all_organisations(),
-        consultations=queries.answered_consultations(),
-        figures=queries.headline_figures(),
-        filtered=any(chosen.values()),
-    )
 
 
 @blueprint.get("/consultations/<slug>/feedback")
@@ -74,4 +51,5 @@ def what_is_shown(feedback: Feedback) -> dict[str, Any]:
         "cards": queries.cards_of(feedback, young=young),
         "told": queries.told_sentence(feedback),
         "groups": feedback.consultation.groups,
+        "check": check_summary(feedback),
     }

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coproduce.core import access
 from coproduce.core.working_days import closed_days
 from coproduce.feedback import queries, services
 from coproduce.feedback.forms import BareForm, FinishForm, MoveForm, ReasonForm
 from coproduce.feedback.models import Commitment
 from coproduce.feedback.places import place_of, places_of
+from coproduce.feedback.promise_charts import charts_of
+from coproduce.feedback.queries.impact import is_public_promise
+from coproduce.feedback.queries.promise_record import record_of
+from coproduce.feedback.rules.progress import EVIDENCE, VERDICT_WORDS
 from coproduce.feedback.views.blueprints import promises as manage
+from coproduce.insights.figures import figure_of
 from coproduce.web.forms import VersionedForm, carry_out
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.paging import page_number, page_of
@@ -53,12 +59,19 @@ def index() -> ResponseReturnValue:
 @requires("commitments.read")
 def promise(commitment_id: str) -> ResponseReturnValue:
     commitment = queries.commitment_by_id(commitment_id)
+    record = record_of(commitment)
     return render_template(
         "feedback/manage/promise.html",
         commitment=commitment,
         form=BareForm(),
         late=queries.lateness_of(commitment),
         place=place_of(commitment),
+        record=record,
+        figures={measure.id: figure_of(chart) for measure, chart in charts_of(record)},
+        is_public=is_public_promise(commitment),
+        may_edit=access.allows(current_actor(), "commitments.edit"),
+        kinds=EVIDENCE,
+        verdicts=VERDICT_WORDS,
     )
 
 
@@ -81,7 +94,9 @@ def finish(commitment_id: str) -> ResponseReturnValue:
         words, day = form.evidence.data or "", form.done_on.data
         services.finish_commitment(current_actor(), commitment, words, day, form.expected_version)
 
-    return _step(commitment, form, action, "The promise is kept.", Words("Say that this was done", "Save"))
+    return step_page(
+        commitment, form, action, "The promise is kept.", Words("Say that this was done", "Save")
+    )
 
 
 @manage.route("/<commitment_id>/move", methods=["GET", "POST"])
@@ -94,7 +109,7 @@ def move(commitment_id: str) -> ResponseReturnValue:
         day, reason = form.due_on.data, form.reason.data or ""
         services.move_commitment(current_actor(), commitment, day, reason, form.expected_version)
 
-    return _step(
+    return step_page(
         commitment,
         form,
         action,
@@ -112,7 +127,7 @@ def stop(commitment_id: str) -> ResponseReturnValue:
     def action() -> None:
         services.stop_commitment(current_actor(), commitment, form.reason.data or "", form.expected_version)
 
-    return _step(
+    return step_page(
         commitment,
         form,
         action,
@@ -130,7 +145,7 @@ def reopen(commitment_id: str) -> ResponseReturnValue:
     def action() -> None:
         services.reopen_commitment(current_actor(), commitment, form.reason.data or "", form.expected_version)
 
-    return _step(
+    return step_page(
         commitment,
         form,
         action,
@@ -146,14 +161,15 @@ def _to_promise(commitment_id: str, said: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class Words:
-    """How the page of one step is worded; `kind` is that of its button."""
+    """How the page of one step is worded; `kind` is that of its button, `about` what part of the promise it changes."""
 
     heading: str
     button: str
     kind: str = "primary"
+    about: str = ""
 
 
-def _step(
+def step_page(
     commitment: Commitment, form: VersionedForm, action: Callable[[], None], said: str, words: Words
 ) -> ResponseReturnValue:
     """One step in the life of a promise: its page, and what its button does."""
@@ -167,4 +183,5 @@ def _step(
         heading=words.heading,
         button_label=words.button,
         button_kind=words.kind,
+        about=words.about,
     ), status

@@ -58,7 +58,7 @@ def release(slug: str) -> ResponseReturnValue:
         form,
         status,
         feedback=feedback,
-        missing=missing_answers(facts),
+        missing=[*missing_answers(facts), *facts.open_warnings],
         facts=facts,
         plan_needed=needs_reach_plan(facts.recipients, facts.took_part),
     )

@@ -23,7 +23,13 @@ def receipt() -> ResponseReturnValue:
     if form.validate_on_submit():
         response = response_by_receipt(form.words.data)
         if response is not None:
-            return render_template("feedback/trace.html", trace=queries.trace_of(response), response=response)
+            # The six words go on in the forms of this page, so that what it offers needs no typing and no session.
+            return render_template(
+                "feedback/trace.html",
+                trace=queries.trace_of(response),
+                response=response,
+                words=form.words.data,
+            )
         elsewhere = page_elsewhere(form.words.data)
         if elsewhere is not None:
             return elsewhere

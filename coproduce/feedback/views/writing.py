@@ -23,7 +23,10 @@ from coproduce.feedback.forms import (
     ReplyForm,
 )
 from coproduce.feedback.models import Feedback, Finding
-from coproduce.feedback.rules import KINDS, missing_answers
+from coproduce.feedback.queries.desk import desk_of
+from coproduce.feedback.queries.sources import links_of
+from coproduce.feedback.rules import KINDS
+from coproduce.feedback.rules.sources import goes_all_the_way
 from coproduce.feedback.services import ReplyInput
 from coproduce.feedback.services.writing import ONE_DOWN, ONE_UP
 from coproduce.feedback.views.answers import what_is_shown
@@ -32,6 +35,10 @@ from coproduce.insights.queries import approved_quotes, approved_themes, theme_s
 from coproduce.web.forms import carry_out
 from coproduce.web.guards import current_actor, requires
 
+REPLY_WORDS = (
+    *("text", "text_young", "reason", "owner_name", "owner_role", "passed_to", "promise", "measure"),
+    *("alternatives", "cost_period", "cost_source"),
+)
 STEPS = {"up": ONE_UP, "down": ONE_DOWN}
 
 
@@ -64,7 +71,9 @@ def overview(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         feedback=feedback,
         form=BareForm(),
-        missing=missing_answers(queries.telling_facts(feedback)),
+        desk=desk_of(feedback),
+        may_check=access.allows(current_actor(), "checks.read"),
+        may_release=access.allows(current_actor(), "feedback.release"),
         themes=queries.themes_without_finding(feedback),
         sizes=theme_sizes(consultation.id) if exact else {},
         told=queries.told_sentence(feedback),
@@ -219,7 +228,9 @@ def reply(slug: str, finding_id: str) -> ResponseReturnValue:
         if status == 200:
             flash("The answer is saved.", "success")
             return _to_overview(slug, f"finding-{finding_id}")
-    return _page("reply", form, status, feedback=found.feedback, finding=found, kind=kind)
+    partly = not goes_all_the_way(links_of([found])[found.id])
+    about = {"kind": kind, "asks_for_money": kind.asks_for_money or partly}
+    return _page("reply", form, status, feedback=found.feedback, finding=found, **about)
 
 
 def _reply_form(found: Finding) -> ReplyForm:
@@ -240,14 +251,15 @@ def _reply_form(found: Finding) -> ReplyForm:
 
 
 def _typed_reply(kind: str, form: ReplyForm) -> ReplyInput:
-    names = ("text", "text_young", "reason", "owner_name", "owner_role", "passed_to", "promise", "measure")
-    words: dict[str, Any] = {name: form[name].data or "" for name in names}
+    words: dict[str, Any] = {name: form[name].data or "" for name in REPLY_WORDS}
     return ReplyInput(
         kind=kind,
         **words,
         organisation_id=form.organisation_id.data or None,
         due_on=form.due_on.data,
         passed_on=form.passed_on.data,
+        because_of_money=bool(form.because_of_money.data),
+        cost=form.cost.data,
     )
 
 

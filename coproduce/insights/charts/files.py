@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -10,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from coproduce.insights.charts.description import Chart, Tone
 from coproduce.insights.charts.drawing import INKS, TONES, body_of
-from coproduce.insights.charts.sheet import EDGE, WIDTH, Box, Dot, Origin, Sheet, Words, sheet_of
+from coproduce.insights.charts.sheet import (
+    EDGE,
+    WIDTH,
+    Box,
+    Dot,
+    Origin,
+    Sheet,
+    Words,
+    bare_sheet_of,
+    sheet_of,
+)
+
+# Signs that are pasted along with words, and that no XML can hold.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -36,7 +50,17 @@ SCALE = 2
 
 def svg_file(chart: Chart, origin: Origin) -> bytes:
     """A file that stands by itself in any program; every word is escaped."""
-    sheet = sheet_of(chart, origin)
+    said = f"{chart.sentence} {chart.base} {origin.words}"
+    svg = _svg(chart, sheet_of(chart, origin), said)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
+
+
+def svg_picture(chart: Chart) -> str:
+    """The picture alone, without the words around it, for a document that has them in its own text."""
+    return _svg(chart, bare_sheet_of(chart), f"{chart.sentence} {chart.base}")
+
+
+def _svg(chart: Chart, sheet: Sheet, said: str) -> str:
     body = body_of(sheet.scene, "chart")
     around = "".join(_text(words) for words in sheet.around)
     key = "".join(_square(box) + _text(words) for box, words in sheet.key)
@@ -44,14 +68,14 @@ def svg_file(chart: Chart, origin: Origin) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{sheet.height}" '
         f'viewBox="0 0 {WIDTH} {sheet.height}" role="img" aria-labelledby="title words" font-family="{FONTS}">'
         f'<title id="title">{escape(chart.title)}</title>'
-        f'<desc id="words">{escape(f"{chart.sentence} {chart.base} {origin.words}")}</desc>'
+        f'<desc id="words">{escape(said)}</desc>'
         f'<rect width="{WIDTH}" height="{sheet.height}" fill="var(--sheet)"/>{around}{key}'
         f'<svg x="{EDGE}" y="{sheet.top}" width="{sheet.inner}" height="{sheet.scene.height}" overflow="visible">'
         f"{body}</svg></svg>"
     )
     for token, colour in COLOURS.items():
         svg = svg.replace(f"var({token})", colour)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'.encode()
+    return _NOT_IN_XML.sub("", svg)
 
 
 def _text(words: Words) -> str:
@@ -71,9 +95,17 @@ def _square(box: Box) -> str:
 
 def png_file(chart: Chart, origin: Origin, typeface: Path) -> bytes:
     """The same sheet as a picture of twice as many points. `typeface` is the site's own, as woff2."""
+    return _png(sheet_of(chart, origin), typeface)
+
+
+def png_picture(chart: Chart, typeface: Path) -> bytes:
+    """The picture alone, as `svg_picture`."""
+    return _png(bare_sheet_of(chart), typeface)
+
+
+def _png(sheet: Sheet, typeface: Path) -> bytes:
     from PIL import Image, ImageDraw
 
-    sheet = sheet_of(chart, origin)
     image = Image.new("RGB", (WIDTH * SCALE, sheet.height * SCALE), COLOURS["--sheet"])
     _Painter(image, ImageDraw.Draw(image), sheet, typeface).paint()
     content = io.BytesIO()

@@ -62,6 +62,13 @@ def sheet_of(chart: Chart, origin: Origin) -> Sheet:
     return Sheet(scene, top, y + EDGE - 20, tuple(around), key)
 
 
+def bare_sheet_of(chart: Chart) -> Sheet:
+    """Lay out the picture of a chart alone, for a document that says title, sentence and base beside it."""
+    key, y = _key(chart, 0)
+    scene = scene_of(chart, SHEET)
+    return Sheet(scene, y + 6, y + scene.height + 12, (), key)
+
+
 def _written(
     around: list[Words],
     text: str,
@@ -92,4 +99,4 @@ def _key(chart: Chart, y: int) -> tuple[tuple[tuple[Box, Words], ...], int]:
     return tuple(found), y + 30 if found else y
 
 
-__all__ = ["EDGE", "WIDTH", "Axis", "Box", "Dot", "Origin", "Sheet", "Words", "sheet_of"]
+__all__ = ["EDGE", "WIDTH", "Axis", "Box", "Dot", "Origin", "Sheet", "Words", "bare_sheet_of", "sheet_of"]

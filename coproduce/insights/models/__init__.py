@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coproduce.insights.models.aspects import PassageAspect
 from coproduce.insights.models.colleagues import (
     CodingSample,
     DeskAssignment,
@@ -19,6 +20,7 @@ from coproduce.insights.models.machine import (
     SentimentModel,
     ThemeRun,
 )
+from coproduce.insights.models.machine_help import MachineSwitch
 from coproduce.insights.models.making_sense import (
     MakingSense,
     ProposalText,
@@ -50,8 +52,10 @@ __all__ = [
     "DeskComment",
     "Excerpt",
     "MachineCoding",
+    "MachineSwitch",
     "MakingSense",
     "NoTheme",
+    "PassageAspect",
     "PassageSentiment",
     "ProposalText",
     "PublicQuote",

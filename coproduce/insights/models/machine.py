@@ -23,7 +23,11 @@ from coproduce.core.database import Base, Identified, Stateful, UTCDateTime
 
 
 class PassageSentiment(Identified, Base):
-    """One scorer's reading of one passage; scorers stand side by side by method and version."""
+    """One scorer's reading of one passage; scorers stand side by side by method and version.
+
+    `language` is an ISO 639-1 code ("und": nothing to tell by); in a language that the scorer does not know the label
+    means nothing. Empty where it was not asked: such a text is read again.
+    """
 
     __tablename__ = "passage_sentiment"
     __table_args__ = (UniqueConstraint("passage_id", "method", "scorer_version"),)
@@ -35,6 +39,7 @@ class PassageSentiment(Identified, Base):
     confidence: Mapped[float] = mapped_column(Float)
     polarity: Mapped[float] = mapped_column(Float)
     unclear: Mapped[bool] = mapped_column(Boolean, default=False)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="", index=True)
 
 
 class SentimentCorrection(Identified, Base):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from coproduce.analysis.codebook_reasons import most_alike
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.insights.codebook_rules import (
@@ -31,6 +32,10 @@ from coproduce.insights.queries.themes import (
 from coproduce.safeguarding.models import Passage
 from coproduce.web.paging import Page
 
+# Examples of a theme that a text is compared with when it is shown; their identifiers are random, so it is a sample.
+MOST_COMPARED = 500
+FEWEST_SHARED_WORDS, MOST_SHARED_WORDS = 2, 4
+
 
 @dataclass(frozen=True)
 class CodebookEntry:
@@ -45,12 +50,22 @@ class CodebookEntry:
 
 
 @dataclass(frozen=True)
+class LikeThis:
+    """A text that people put into the theme, and the first of the words that another text shares with it."""
+
+    passage: Passage
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WaitingCode:
-    """One suggestion beside its text, with the phrases of the theme's rules that it holds."""
+    """One suggestion beside its text and why: the phrases of the theme's rules that it holds, or else the text of the
+    same question that people put into the theme and that is most like it in words (None where none is)."""
 
     suggestion: CodeSuggestion
     passage: Passage
     phrases: Sequence[str] = ()
+    like: LikeThis | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +203,34 @@ def waiting_codes(
         for each, passage in rows
     ]
     return Page(found, number, size, total)
+
+
+def with_examples(theme: Theme, page: Page[WaitingCode]) -> Page[WaitingCode]:
+    """The same page, where no rule speaks for a suggestion with the example that does."""
+    like = _most_alike(theme, [each.passage for each in page.rows if not each.phrases])
+    return replace(page, rows=[replace(each, like=like.get(each.passage.id)) for each in page.rows])
+
+
+def _most_alike(theme: Theme, passages: Sequence[Passage]) -> dict[str, LikeThis]:
+    """Text id -> the example of the theme most like it, among those that staff may read: none that is held back, and
+    in the words without private details. A query a question."""
+    found: dict[str, LikeThis] = {}
+    for topic in sorted({each.topic for each in passages}):
+        examples = db.session.scalars(
+            select(Passage)
+            .join(Coding, Coding.passage_id == Passage.id)
+            .where(Coding.theme_id == theme.id, Passage.topic == topic, Passage.state != "held")
+            .order_by(Passage.id)
+            .limit(MOST_COMPARED)
+        ).all()
+        asking = [each for each in passages if each.topic == topic]
+        alike = most_alike(
+            [each.words for each in asking], [each.words for each in examples], FEWEST_SHARED_WORDS
+        )
+        for passage, each in zip(asking, alike, strict=True):
+            if each is not None:
+                found[passage.id] = LikeThis(examples[each.number], each.words[:MOST_SHARED_WORDS])
+    return found
 
 
 def differences_of(actor: Actor, theme: Theme, most: int) -> list[Difference]:

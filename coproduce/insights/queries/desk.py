@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Select, func, select
 
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
+from coproduce.insights.aspect_words import SaidOf, said_in_words
 from coproduce.insights.excerpts import Marked, cut
 from coproduce.insights.models import CandidateTheme, Coding, NoTheme, Theme, ThemeRun
+from coproduce.insights.queries.aspects import aspects_of
 from coproduce.insights.queries.desk_filter import DeskFilter, conditions
 from coproduce.insights.queries.desk_guard import givers_of, singles_out
 from coproduce.insights.queries.excerpts import ShownExcerpt, excerpts_of
@@ -25,7 +27,8 @@ SIZES = (25, 50)
 
 @dataclass(frozen=True)
 class DeskText:
-    """One text with everything the desk shows beside it; `copies` counts texts of the same words, itself included."""
+    """One text with everything the desk shows beside it; `copies` counts texts of the same words, itself included.
+    `aspects` are read for the detail column alone."""
 
     passage: Passage
     copies: int
@@ -33,6 +36,12 @@ class DeskText:
     no_theme: str = ""
     sentiment: Feeling | None = None
     excerpts: tuple[ShownExcerpt, ...] = ()
+    aspects: tuple[SaidOf, ...] = ()
+
+    @property
+    def said_of_aspects(self) -> str:
+        """“negative on access, positive on quality”."""
+        return said_in_words(self.aspects)
 
     @property
     def parts(self) -> tuple[Marked, ...]:
@@ -140,7 +149,8 @@ def desk_text(actor: Actor, consultation_id: str, passage_id: str) -> DeskText |
             Passage.fingerprint == found.fingerprint,
         )
     )
-    return with_details({found.id: db.session.scalar(copies) or 1})[0]
+    text = with_details({found.id: db.session.scalar(copies) or 1})[0]
+    return replace(text, aspects=aspects_of(found.id))
 
 
 def with_details(copies: dict[str, int]) -> list[DeskText]:

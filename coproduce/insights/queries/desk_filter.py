@@ -12,13 +12,15 @@ from coproduce.consultations.models import Answer, GroupSession, Response, Sessi
 from coproduce.consultations.queries.sessions import said_alone
 from coproduce.insights.facets import FACETS, YOUNG
 from coproduce.insights.models import Coding, DeskAssignment, Excerpt, MachineCoding, NoTheme
-from coproduce.insights.queries.sentiment import sounds
+from coproduce.insights.queries.sentiment import not_read, sounds
 from coproduce.insights.queries.themes import CONTEXT, has_no_theme, has_theme, taken_passages
 from coproduce.safeguarding.models import Passage
 
 VIEWS = ("uncoded", "all", "no_theme", "unread")
 # Instead of a session: answered alone, on a form of one's own.
 ALONE = "alone"
+# Instead of a language: whichever the machine cannot read.
+ANY_LANGUAGE = "any"
 FORUM, SESSION = "forum", "session"
 
 
@@ -26,9 +28,9 @@ FORUM, SESSION = "forum", "session"
 class DeskFilter:
     """Which texts are shown. `theme` and `candidate` are ids and stand before `view`; `search` is words in the text.
 
-    `session` is the id of a group session or ALONE. `format`, `source` and `behalf` are one value each, or several that
-    stand together, joined by commas. `reader`, `coder` and `assigned` are ids of accounts; `excerpts` is "with" or
-    "without".
+    `language` is the code of one that the machine cannot read, or ANY_LANGUAGE for all of those. `session` is the id
+    of a group session or ALONE. `format`, `source` and `behalf` are one value each, or several that stand together,
+    joined by commas. `reader`, `coder` and `assigned` are ids of accounts; `excerpts` is "with" or "without".
     """
 
     view: str = "uncoded"
@@ -42,6 +44,7 @@ class DeskFilter:
     source: str = ""
     behalf: str = ""
     sentiment: str = ""
+    language: str = ""
     excerpts: str = ""
     reader: str = ""
     coder: str = ""
@@ -107,6 +110,8 @@ def _of_the_text(consultation_id: str, chosen: DeskFilter) -> list[ColumnElement
         found.append(Passage.body.icontains(chosen.search.strip(), autoescape=True))
     if chosen.sentiment:
         found.append(sounds(chosen.sentiment))
+    if chosen.language:
+        found.append(not_read("" if chosen.language == ANY_LANGUAGE else chosen.language))
     if chosen.excerpts:
         marked = has_excerpts(consultation_id)
         found.append(~marked if chosen.excerpts == "without" else marked)

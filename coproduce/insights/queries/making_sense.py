@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -148,16 +149,41 @@ def waits_for_group(making: MakingSense) -> bool:
     return takes_proposals(making.state, making.until, clock.today())
 
 
-def unanswered_proposals(actor: Actor, consultation_id: str) -> int:
-    """Proposals of groups that nobody has taken up or answered."""
+@dataclass(frozen=True)
+class Unanswered:
+    """How many `proposals` of one group nobody has taken up or answered; `making_id` is their invitation."""
+
+    group: str
+    making_id: str
+    proposals: int
+    title: str
+    slug: str
+
+    @property
+    def sentence(self) -> str:
+        """“3 proposals of STARS wait for an answer”."""
+        if self.proposals == 1:
+            return f"1 proposal of {self.group} waits for an answer"
+        return f"{self.proposals:,} proposals of {self.group} wait for an answer"
+
+
+def unanswered_by_group(actor: Actor, consultation_id: str = "") -> list[Unanswered]:
+    """Proposals that wait for an answer by invitation, of one consultation or of all, by the names of the groups. One
+    query."""
     require(actor, "themes.see")
     statement = (
-        select(func.count())
+        select(Group.name, MakingSense.id, func.count(), Consultation.title, Consultation.slug)
         .select_from(ThemeProposal)
-        .join(MakingSense)
-        .where(MakingSense.consultation_id == consultation_id, ThemeProposal.state == "proposed")
+        .join(MakingSense, MakingSense.id == ThemeProposal.making_sense_id)
+        .join(Group, Group.id == MakingSense.group_id)
+        .join(Consultation, Consultation.id == MakingSense.consultation_id)
+        .where(ThemeProposal.state == "proposed")
+        .group_by(Group.name, MakingSense.id, Consultation.title, Consultation.slug)
+        .order_by(func.lower(Group.name), Consultation.title, MakingSense.id)
     )
-    return db.session.scalar(statement) or 0
+    if consultation_id:
+        statement = statement.where(MakingSense.consultation_id == consultation_id)
+    return [Unanswered(*row) for row in db.session.execute(statement)]
 
 
 def proposals_in_words(ids: Collection[str]) -> Mapping[str, Context]:

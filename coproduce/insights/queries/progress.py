@@ -16,6 +16,7 @@ from coproduce.core.database import db
 from coproduce.forums.models import Post
 from coproduce.insights.models import CodebookRun, Coding, DeskAssignment, NoTheme, Theme, ThemeRun
 from coproduce.insights.queries.desk_filter import belongs_at_the_desk
+from coproduce.insights.queries.sentiment import UnreadLanguage, unread_languages
 from coproduce.insights.queries.themes import (
     LIVE,
     belongs_to,
@@ -57,7 +58,7 @@ class Colleague:
 @dataclass(frozen=True)
 class QuestionProgress:
     """One question at the desk: all counts are texts, `different` counts texts of the same words once. `ran_at` is when
-    the machine last suggested anything for it."""
+    the machine last suggested anything for it; `other_languages` are those of texts that it cannot read."""
 
     topic: str
     words: str
@@ -68,6 +69,7 @@ class QuestionProgress:
     no_theme: int = 0
     ran_at: datetime | None = None
     looked_after_by: tuple[Account, ...] = field(default=())
+    other_languages: tuple[UnreadLanguage, ...] = ()
 
     @property
     def left(self) -> int:
@@ -127,6 +129,7 @@ def questions_side_by_side(
     counts = _Counts(reading, consultation_id)
     words = text_questions(consultation_id)
     ran, looked_after = _last_runs(consultation_id), assigned_to(consultation_id)
+    unread = unread_languages(belongs_at_the_desk(consultation_id, few=True))
     questions = [
         QuestionProgress(
             topic,
@@ -138,6 +141,7 @@ def questions_side_by_side(
             no_theme=counts.no_theme.get(topic, 0),
             ran_at=ran.get(topic),
             looked_after_by=tuple(looked_after.get(topic, ())),
+            other_languages=tuple(unread.get(topic, ())),
         )
         for topic in [*words, *(each for each in sorted(counts.texts) if each not in words)]
     ]

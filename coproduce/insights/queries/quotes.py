@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -81,6 +81,22 @@ def approved_quotes(consultation_id: str, theme_ids: Sequence[str] | None = None
         statement = statement.where(PublicQuote.passage_id.in_(coded))
     quotes = db.session.scalars(statement.order_by(PublicQuote.id))
     return [quote for quote in quotes if is_taken_from(quote.words, quote.passage.words)]
+
+
+def shown_among(quote_ids: Collection[str]) -> set[str]:
+    """Those of these quotes that may be shown at this moment, in one statement."""
+    if not quote_ids:
+        return set()
+    rows = db.session.execute(
+        select(
+            PublicQuote.id,
+            PublicQuote.words,
+            func.coalesce(Passage.redacted, Passage.body).label("taken_from"),
+        )
+        .join(Passage, Passage.id == PublicQuote.passage_id)
+        .where(PublicQuote.id.in_(quote_ids), may_be_shown())
+    )
+    return {row.id for row in rows if is_taken_from(row.words, row.taken_from)}
 
 
 def quotes_of(actor: Actor, consultation_id: str) -> list[PublicQuote]:

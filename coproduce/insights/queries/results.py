@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -130,8 +131,27 @@ def protected_theme_size(theme: Theme) -> ProtectedNumber | None:
 
 def protected_theme_sizes(consultation_id: str) -> dict[str, ProtectedNumber]:
     """`protected_theme_size` of every theme that has one, by the theme's id."""
-    snapshot = published_snapshot(consultation_id)
-    stored = snapshot.document.get("themes") if snapshot else None
+    return protected_theme_sizes_of([consultation_id])
+
+
+def protected_theme_sizes_of(consultation_ids: Collection[str]) -> dict[str, ProtectedNumber]:
+    """`protected_theme_sizes` of several consultations, in one statement where their results were read before."""
+    if not consultation_ids:
+        return {}
+    published = select(ResultsSnapshot.consultation_id, ResultsSnapshot.id, ResultsSnapshot.version).where(
+        ResultsSnapshot.consultation_id.in_(consultation_ids), ResultsSnapshot.state == "published"
+    )
+    # The one with the highest number is the one on show.
+    newest = {
+        row[0]: (row[1], row[2]) for row in db.session.execute(published.order_by(ResultsSnapshot.number))
+    }
+    return {theme_id: size for shown in newest.values() for theme_id, size in _theme_sizes(*shown).items()}
+
+
+@lru_cache(maxsize=256)
+def _theme_sizes(snapshot_id: str, version: int) -> dict[str, ProtectedNumber]:
+    """Of one snapshot, which never changes."""
+    stored = db.session.get_one(ResultsSnapshot, snapshot_id).document.get("themes")
     if not stored:
         return {}
     table = ProtectedTable.from_dict(stored["table"])

@@ -21,7 +21,7 @@ from coproduce.insights.models import (
     SentimentModel,
 )
 from coproduce.insights.queries.machine_help import help_is_on
-from coproduce.insights.queries.sentiment import is_in_use
+from coproduce.insights.queries.sentiment import is_in_use, was_read
 from coproduce.insights.sentiment_model_rules import adjustment
 from coproduce.safeguarding.models import Passage
 
@@ -63,7 +63,7 @@ def shipped_against_people(actor: Actor) -> Compared:
         select(SentimentCorrection.label.label("people"), PassageSentiment.label.label("machine"))
         .join(Passage, Passage.id == SentimentCorrection.passage_id)
         .join(PassageSentiment, PassageSentiment.passage_id == Passage.id)
-        .where(PassageSentiment.method == METHOD, PassageSentiment.scorer_version == VERSION)
+        .where(PassageSentiment.method == METHOD, PassageSentiment.scorer_version == VERSION, was_read())
         .group_by(Passage.topic, Passage.fingerprint, SentimentCorrection.label, PassageSentiment.label)
         .subquery()
     )

@@ -27,6 +27,7 @@ from coproduce.insights.models import (
 from coproduce.insights.queries.sentiment import is_in_use
 from coproduce.insights.queries.themes import CONTEXT, belongs_to, pieces, text_questions
 from coproduce.insights.rules import LONGEST_NAME
+from coproduce.insights.services.aspects import aspect_rows, save_aspects
 from coproduce.safeguarding.models import Passage
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def score_texts(limit: int = 500) -> int:
     """Score texts that have no sentiment yet, in the caller's transaction; returns how many."""
     scorer = scorer_in_use()
     waiting = texts_without_sentiment(limit, scorer.version)
-    save_sentiments(scored(waiting, scorer))
+    save_readings(scored(waiting, scorer))
     return len(waiting)
 
 
@@ -206,12 +207,14 @@ def scorer_in_use() -> Scorer:
 def texts_without_sentiment(
     limit: int, version: str = VERSION, *, settled_only: bool = False
 ) -> dict[str, str]:
-    """Passage id -> words of texts that this version of the scorer has not seen. With `settled_only` none of today's
+    """Passage id -> words of texts that this version of the scorer has not seen, or has read without asking in which
+    language they are. With `settled_only` none of today's
     texts of a consultation that still takes answers."""
     known = exists().where(
         PassageSentiment.passage_id == Passage.id,
         PassageSentiment.method == METHOD,
         PassageSentiment.scorer_version == version,
+        PassageSentiment.language != "",
     )
     statement = select(Passage.id, Passage.body).where(Passage.context_kind == CONTEXT, ~known)
     if settled_only:
@@ -223,8 +226,18 @@ def texts_without_sentiment(
     return {str(passage_id): str(body) for passage_id, body in rows}
 
 
-def scored(texts: Mapping[str, str], scorer: Scorer | None = None) -> list[dict[str, Any]]:
-    """Rows for PassageSentiment: TextBlob by itself, and the combined scorer that staff are shown."""
+@dataclass(frozen=True)
+class Readings:
+    """Rows for PassageSentiment and for PassageAspect of some texts, made by one version of the scorer."""
+
+    version: str
+    sentiments: Sequence[dict[str, Any]]
+    aspects: Sequence[dict[str, Any]]
+
+
+def scored(texts: Mapping[str, str], scorer: Scorer | None = None) -> Readings:
+    """How texts sound to TextBlob by itself and to the combined scorer that staff are shown, and to the latter in
+    their parts. Parts of a text in a language that it does not know are not looked at."""
     from coproduce.analysis.sentiment import score
 
     scorer = scorer or Scorer()
@@ -240,10 +253,16 @@ def scored(texts: Mapping[str, str], scorer: Scorer | None = None) -> list[dict[
                 "confidence": result.confidence,
                 "polarity": result.polarity,
                 "unclear": result.unclear,
+                "language": result.language,
             }
         )
-        rows.append({"passage_id": passage_id, **_textblob_alone(body)})
-    return rows
+        rows.append({"passage_id": passage_id, **_textblob_alone(body), "language": result.language})
+    known = {
+        passage_id: body
+        for (passage_id, body), result in zip(texts.items(), combined, strict=True)
+        if result.known
+    }
+    return Readings(scorer.version, rows, aspect_rows(known, scorer.version, scorer.model))
 
 
 def _textblob_alone(body: str) -> dict[str, Any]:
@@ -262,8 +281,9 @@ def _textblob_alone(body: str) -> dict[str, Any]:
     }
 
 
-def save_sentiments(rows: Sequence[dict[str, Any]]) -> None:
-    """Store scores beside those of other versions; of texts that were withdrawn meanwhile nothing is stored."""
+def save_readings(readings: Readings) -> None:
+    """Store readings beside those of other versions; of texts that were withdrawn meanwhile nothing is stored."""
+    rows = readings.sentiments
     ids = list(dict.fromkeys(row["passage_id"] for row in rows))
     there = _still_there(ids)
     same = {(row["method"], row["scorer_version"]) for row in rows}
@@ -279,6 +299,7 @@ def save_sentiments(rows: Sequence[dict[str, Any]]) -> None:
     kept = [row for row in rows if row["passage_id"] in there]
     if kept:
         db.session.execute(insert(PassageSentiment), kept)
+    save_aspects(ids, [row for row in readings.aspects if row["passage_id"] in there], readings.version)
 
 
 def _still_there(passage_ids: Sequence[str]) -> set[str]:

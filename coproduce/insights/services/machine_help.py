@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from coproduce.core import audit
+from coproduce.core import audit, clock
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused
+from coproduce.core.identifiers import new_id
+from coproduce.insights.models import MachineSwitch
 from coproduce.insights.queries.machine_help import (
     SUBJECT,
     SUBJECT_KIND,
@@ -23,6 +25,15 @@ def switch_help(actor: Actor, *, on: bool, reason: str) -> None:
         raise InvalidInput({"reason": "Say why. Everybody can read this."})
     if help_is_on() == on:
         raise Refused("It is switched on already." if on else "It is switched off already.")
+    row = MachineSwitch(
+        id=new_id(),
+        helps=on,
+        reason=reason.strip(),
+        switched_at=clock.now(),
+        switched_by_id=actor.account_id,
+        switched_by=actor.name,
+    )
+    db.session.add(row)
     audit.record(actor, SWITCH_ON if on else SWITCH_OFF, SUBJECT_KIND, SUBJECT, reason.strip())
     db.session.flush()
 

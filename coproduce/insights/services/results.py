@@ -19,11 +19,12 @@ from coproduce.core.lifecycle import fire
 from coproduce.insights.crossing import key_of
 from coproduce.insights.events import SnapshotAsked
 from coproduce.insights.further_tallies import with_more
+from coproduce.insights.involvement import involvement_questions
 from coproduce.insights.lifecycle import SNAPSHOT
 from coproduce.insights.models import ResultsSnapshot
 from coproduce.insights.queries.crosses import crossables
 from coproduce.insights.queries.results import published_before
-from coproduce.insights.queries.themes import text_questions
+from coproduce.insights.queries.themes import questions_of, text_questions
 from coproduce.insights.rules import SnapshotFacts
 from coproduce.insights.session_tallies import session_results
 from coproduce.insights.snapshot import Asked, bands_of, build_document, compared
@@ -82,7 +83,8 @@ def counted_document(consultation_id: str, crosses: Sequence[Sequence[str]] = ()
         tuple(text_questions(consultation_id).values()),
     )
     exact = with_more(exact_results(consultation_id, bands_of(earlier)), consultation, crosses)
-    return build_document(asked, exact, earlier, session_results(consultation_id))
+    document = build_document(asked, exact, earlier, session_results(consultation_id))
+    return {**document, "involvement": involvement_questions(questions_of(consultation_id))}
 
 
 def save_snapshot(consultation_id: str, document: dict[str, Any]) -> ResultsSnapshot:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, select
 
 from coproduce.consultations.models import Consultation
+from coproduce.consultations.progress import telling_has_begun
+from coproduce.consultations.queries import consultation_by_id
 from coproduce.core import audit, outbox
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
@@ -95,11 +97,13 @@ def rename_theme(
 
 
 def approve_theme(actor: Actor, theme: Theme, *, expected_version: int | None = None) -> None:
-    """Make a theme official: from now on it has to be answered (rule 5)."""
+    """Make a theme official: from now on it has to be answered (rule 5). Raises NotAllowed, Refused (also where people
+    are told the answers already), Stale."""
     texts = (
         db.session.scalar(select(func.count()).select_from(Coding).where(Coding.theme_id == theme.id)) or 0
     )
-    facts = ThemeFacts(theme.name, texts, _name_taken(theme, theme.name))
+    told = telling_has_begun(consultation_by_id(theme.consultation_id))
+    facts = ThemeFacts(theme.name, texts, _name_taken(theme, theme.name), told)
     fire(THEME, theme, "approve", actor, facts=facts, expected_version=expected_version)
     Change(actor, theme.consultation_id).save("approve", f"Approved “{theme.name}”", theme.id)
 

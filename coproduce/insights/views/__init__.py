@@ -6,6 +6,7 @@ from flask import Flask
 
 from coproduce.insights.queries.quotes import passage_of_shown_quote
 from coproduce.insights.views import (  # noqa: F401 - views register themselves
+    aspects,
     codebook,
     comments,
     computer_help,

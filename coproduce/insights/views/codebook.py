@@ -180,7 +180,7 @@ def _suggestions_page(
         consultation=consultation,
         theme=theme,
         entry=entry,
-        page=reads.waiting_codes(actor, theme, TEXTS_ON_A_PAGE, page_number()),
+        page=reads.with_examples(theme, reads.waiting_codes(actor, theme, TEXTS_ON_A_PAGE, page_number())),
         differences=reads.differences_of(actor, theme, MOST_DIFFERENCES),
         topics=queries.text_questions(consultation.id),
         in_words=in_words,

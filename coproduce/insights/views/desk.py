@@ -20,7 +20,10 @@ from coproduce.insights.forms import QuoteForm, ReasonForm, ThemeForm
 from coproduce.insights.models import Theme
 from coproduce.insights.queries.comments import Said, comments_about, open_comments
 from coproduce.insights.queries.desk import SIZES, DeskText, desk_text
+from coproduce.insights.queries.desk_filter import belongs_at_the_desk
 from coproduce.insights.queries.desk_guard import givers_of, singles_out
+from coproduce.insights.queries.making_sense import unanswered_by_group
+from coproduce.insights.queries.sentiment import unread_languages
 from coproduce.insights.queries.tasks import task_of
 from coproduce.insights.services.coding import last_step
 from coproduce.insights.views.blueprints import manage
@@ -158,6 +161,7 @@ def desk_page(consultation: Consultation, problems: list[str] | None = None, **f
         step=last_step(consultation.id),
         task=task_of(consultation.id, "themes"),
         comments_open=open_comments(consultation.id),
+        proposals=unanswered_by_group(actor, consultation.id),
         problems=problems or [],
         posted=request.form,
         ticked=set(request.form.getlist("passage")),
@@ -182,10 +186,12 @@ def _texts(consultation: Consultation, themes: Sequence[Theme]) -> dict[str, Any
         if hidden
         else queries.desk_page(current_actor(), consultation.id, shown, size, page_number())
     )
-    choices = choices_of(consultation, givers)
+    unread = unread_languages(belongs_at_the_desk(consultation.id, few=True))
+    choices = choices_of(consultation, givers, unread)
     back = kept("page", "text")
     return {
         "shown": shown,
+        "unread": unread.get(shown.topic, []) if shown.topic and not hidden else [],
         "hidden": hidden,
         "size": size,
         "page": page,

@@ -14,9 +14,9 @@ from coproduce.consultations.models import Consultation
 from coproduce.consultations.phrases import ON_BEHALF_OF
 from coproduce.insights import queries
 from coproduce.insights.facets import ADULT, YOUNG
-from coproduce.insights.queries.desk_filter import ALONE, FORUM, SESSION, VIEWS
+from coproduce.insights.queries.desk_filter import ALONE, ANY_LANGUAGE, FORUM, SESSION, VIEWS
 from coproduce.insights.queries.desk_guard import Givers, format_names
-from coproduce.insights.queries.sentiment import LABELS
+from coproduce.insights.queries.sentiment import LABELS, UnreadLanguage
 from coproduce.web.guards import current_actor
 
 ME = "me"
@@ -30,6 +30,7 @@ NARROWING = (
     "source",
     "behalf",
     "sentiment",
+    "language",
     "excerpts",
     "reader",
     "coder",
@@ -76,6 +77,7 @@ def current_filter(givers: Givers) -> queries.DeskFilter:
         source=_kind("source", givers),
         behalf=_kind("behalf", givers),
         sentiment=_known("sentiment", LABELS),
+        language=request.args.get("language", "").replace("\x00", ""),
         excerpts=_known("excerpts", EXCERPTS),
         reader=_somebody("reader"),
         coder=_somebody("coder"),
@@ -114,8 +116,11 @@ class Choices:
         return [{"value": "", "label": any_words}, *({"value": v, "label": w} for v, w in words.items())]
 
 
-def choices_of(consultation: Consultation, givers: Givers) -> Choices:
-    """The selects of the filter: each with its label and what can be chosen."""
+def choices_of(
+    consultation: Consultation, givers: Givers, unread: Mapping[str, Sequence[UnreadLanguage]]
+) -> Choices:
+    """The selects of the filter: each with its label and what can be chosen. `unread`: question -> languages of texts
+    that the machine cannot read."""
     sessions = {ALONE: "Answered alone", **givers.sessions} if givers.sessions else {}
     sources = {**SOURCES} if givers.sessions or givers.has_forum else dict(list(SOURCES.items())[:4])
     people = {account.id: account.name for account in accounts_with_role(ANALYST, COMMISSIONER, MODERATOR)}
@@ -128,12 +133,19 @@ def choices_of(consultation: Consultation, givers: Givers) -> Choices:
         "source": ("How it came", _sources(sources, givers)),
         "behalf": ("Speaks for", _grouped("behalf", ON_BEHALF_OF, givers)),
         "sentiment": ("Sounds", SOUNDS),
+        "language": ("Not read by the computer", _languages(unread)),
         "excerpts": ("Excerpts", EXCERPTS),
         "reader": ("Read by", somebody),
         "coder": ("Coded by", somebody),
         "assigned": ("Question looked after by", somebody),
     }
     return Choices({name: each for name, each in found.items() if each[1]})
+
+
+def _languages(unread: Mapping[str, Sequence[UnreadLanguage]]) -> dict[str, str]:
+    found = {each.code: each.name for languages in unread.values() for each in languages}
+    by_name = dict(sorted(found.items(), key=lambda each: each[1]))
+    return {ANY_LANGUAGE: "Any language", **by_name} if found else {}
 
 
 def _grouped(name: str, words: Mapping[str, str], givers: Givers) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from coproduce.consultations.files.tables import MEDIA_TYPES
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
 from coproduce.consultations.queries.sessions import reach_of
@@ -27,10 +28,6 @@ from coproduce.web.guards import current_actor, requires
 from coproduce.web.site import record_access
 
 CROSS_READ = "equality_cross_table"
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @manage.get("/results/exact")
@@ -49,7 +46,7 @@ def exact(slug: str) -> ResponseReturnValue:
     )
 
 
-@manage.post("/results/exact.<any(csv, xlsx):ending>")
+@manage.post("/results/exact.<any(csv, xlsx, ods):ending>")
 @requires("results.see_exact")
 def exact_file(slug: str, ending: str) -> ResponseReturnValue:
     """Every count as a file."""
@@ -79,7 +76,7 @@ def cross(slug: str) -> ResponseReturnValue:
     )
 
 
-@manage.post("/results/cross.<any(csv, xlsx):ending>")
+@manage.post("/results/cross.<any(csv, xlsx, ods):ending>")
 @requires("results.see_exact")
 def cross_file(slug: str, ending: str) -> ResponseReturnValue:
     """The same table as a file."""
@@ -120,6 +117,6 @@ def _download(
     name = f"{consultation.slug}-{what}-{clock.today().isoformat()}-not-for-publication.{ending}"
     return Response(
         table_file(ending, consultation.title, rows),
-        content_type=TYPES[ending],
+        content_type=MEDIA_TYPES[ending],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

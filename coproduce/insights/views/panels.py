@@ -12,6 +12,7 @@ from coproduce.consultations.staff_tasks import AFTERWARDS, Task, register_tasks
 from coproduce.core import clock
 from coproduce.core.access import Actor, allows
 from coproduce.insights import queries
+from coproduce.insights.queries.making_sense import unanswered_by_group
 from coproduce.insights.snapshot import read_document
 from coproduce.insights.views.plain_list import is_small
 from coproduce.safeguarding.queries import reading_counts
@@ -73,6 +74,10 @@ def understanding(consultation: Consultation, actor: Actor) -> Iterator[Task]:
         yield Task(
             AFTERWARDS, 21, "Questions side by side", url, "themes.see", "How far each one is, and with whom"
         )
+    waiting = sum(each.proposals for each in unanswered_by_group(actor, consultation.id))
+    if waiting:
+        url, hint = url_for("insights_manage.invitations", slug=slug), f"{_wait(waiting)} for an answer"
+        yield Task(AFTERWARDS, 25, "Answer the themes that groups proposed", url, "themes.see", hint, "to_do")
     if allows(actor, "quotes.propose"):
         waiting = sum(quote.state == "proposed" for quote in queries.quotes_of(actor, consultation.id))
         hint = f"{_wait(waiting)} for approval" if waiting else "Only with the writer’s consent"

@@ -8,13 +8,14 @@ from flask import Response, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from coproduce.consultations.files.tables import MEDIA_TYPES
 from coproduce.core.errors import NotFound
-from coproduce.insights.charts import Chart, plotly_of
+from coproduce.insights.charts import plotly_of
 from coproduce.insights.charts.files import png_file, svg_file
 from coproduce.insights.charts.sheet import Origin
 from coproduce.insights.figures import charts_of, sections_of
 from coproduce.insights.queries import OnShow, quoted_words, results_on_show
-from coproduce.insights.result_files import csv_file, file_name, xlsx_file
+from coproduce.insights.result_files import csv_file, file_name, ods_file, xlsx_file
 from coproduce.insights.snapshot import PublishedResults
 from coproduce.insights.views.blueprints import site
 from coproduce.web.guards import public
@@ -22,7 +23,6 @@ from coproduce.web.security_headers import may_be_cached
 from coproduce.web.templating import day
 
 MOST_QUOTES = 6
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Another site's script must never run out of a picture, whatever a browser makes of it.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -77,7 +77,7 @@ def _picture(shown: OnShow, chart_id: str, ending: str, origin: Origin) -> bytes
     return png_file(chart, origin, current_app.extensions["assets"].path("atkinson.woff2"))
 
 
-@site.get("/consultations/<slug>/results.<any(csv, xlsx):ending>")
+@site.get("/consultations/<slug>/results.<any(csv, xlsx, ods):ending>")
 @public
 def table(slug: str, ending: str) -> ResponseReturnValue:
     """Every published figure in one file that a spreadsheet opens without working anything out."""
@@ -86,11 +86,9 @@ def table(slug: str, ending: str) -> ResponseReturnValue:
     name = file_name(slug, "results", shown.results.taken_on, ending)
     if ending == "csv":
         return _file(csv_file(charts), "text/csv; charset=utf-8", name)
-    return _file(_workbook(shown, charts), SPREADSHEET, name)
-
-
-def _workbook(shown: OnShow, charts: list[Chart]) -> bytes:
-    return xlsx_file(f"What people said: {shown.title}", _about(shown, shown.results), charts)
+    make = ods_file if ending == "ods" else xlsx_file
+    content = make(f"What people said: {shown.title}", _about(shown, shown.results), charts)
+    return _file(content, MEDIA_TYPES[ending], name)
 
 
 def _about(shown: OnShow, results: PublishedResults) -> list[str]:

@@ -13,7 +13,7 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused, Stale
 from coproduce.insights.forms import SwitchForm
 from coproduce.insights.queries import sentiment_models as reads
-from coproduce.insights.queries.machine_help import help_is_on, last_switch
+from coproduce.insights.queries.machine_help import help_is_on, last_switch, switches
 from coproduce.insights.sentiment_model_rules import FEWEST, FEWEST_TO_MEASURE
 from coproduce.insights.services import sentiment_models as services
 from coproduce.insights.services.machine_help import switch_help
@@ -106,6 +106,7 @@ def _page(problems: list[str] | None = None, form: SwitchForm | None = None) -> 
         consultation=task[1] if task else None,
         help_is_on=help_is_on(),
         switched=last_switch(),
+        switches=switches(),
         problems=problems or [],
         form=form or SwitchForm(formdata=None),
         may_edit=allows(actor, "sentiment.retrain"),

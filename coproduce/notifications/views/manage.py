@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coproduce.notifications import queries, services
+from coproduce.notifications import paper_services, queries, services
 from coproduce.notifications.catalogue import TITLES
 from coproduce.notifications.forms import ManyForm, ReasonForm
 from coproduce.notifications.models import Notice
+from coproduce.notifications.rules import CHANNELS
 from coproduce.web.forms import carry_out
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.paging import page_number, page_of
@@ -34,6 +35,10 @@ ACTION_WORDS = {
     "accept": "Accepted",
     "arrived": "Said to have arrived",
     "send_again": "Queued again",
+    "ask_for_paper": "To go on paper",
+    "print": "Printed",
+    "hand_over": "Handed over on paper",
+    "come_back": "Not handed over",
 }
 
 ACTIONS = {
@@ -43,6 +48,8 @@ ACTIONS = {
     ),
     "arrived": (services.mark_arrived, "Noted: the letter arrived."),
     "send-again": (services.send_again, "The letter is queued again."),
+    "handed-over": (paper_services.say_handed_over, "Noted: they have the letter."),
+    "came-back": (paper_services.say_not_handed_over, "Noted: they do not have the letter."),
 }
 
 
@@ -64,6 +71,7 @@ def _list(form: ManyForm) -> str:
         chosen=chosen,
         states=STATES,
         titles=TITLES,
+        channels=CHANNELS,
         form=form,
         waiting=queries.unsettled_count(),
     )
@@ -97,10 +105,16 @@ def _show(notice: Notice, form: ReasonForm) -> str:
         form=form,
         history=queries.history_of(notice),
         action_words=ACTION_WORDS,
+        channels=CHANNELS,
+        others=queries.other_channels(notice),
+        may_go_on_paper=queries.may_go_on_paper(notice),
     )
 
 
-@blueprint.route("/<notice_id>/<any('accept', 'arrived', 'send-again'):action>", methods=["POST"])
+@blueprint.route(
+    "/<notice_id>/<any('accept', 'arrived', 'send-again', 'handed-over', 'came-back'):action>",
+    methods=["POST"],
+)
 @requires("notices.settle")
 def settle(notice_id: str, action: str) -> ResponseReturnValue:
     actor, (service, words) = current_actor(), ACTIONS[action]

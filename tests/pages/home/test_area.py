@@ -16,6 +16,7 @@ LINKS = {
         "Questions about you",
         "Languages",
         "Who lives here",
+        "How soon we answer",
         "People",
         "Groups",
         "Contact lists",
@@ -27,6 +28,7 @@ LINKS = {
         "Figures of reading",
         "Concerns in figures",
         "Audit trail",
+        "Exports",
         "Mailbox",
     },
     "commissioner": {
@@ -38,6 +40,7 @@ LINKS = {
         CALENDARS,
         "Figures of reading",
         "Concerns in figures",
+        "Exports",
         "Mailbox",
     },
     "analyst": {
@@ -45,14 +48,16 @@ LINKS = {
         "Questions about you",
         "Who lives here",
         "Figures of reading",
+        "Exports",
         "Mailbox",
     },
-    "moderator": {"Reasons for not showing a text", "Figures of reading", "Mailbox"},
+    "moderator": {"Reasons for not showing a text", "Figures of reading", "Exports", "Mailbox"},
     "safeguarding_lead": {
         "Reasons for not showing a text",
         "Figures of reading",
         "Concerns: clocks and fallback",
         "Concerns in figures",
+        "Exports",
         "Mailbox",
     },
 }
@@ -97,6 +102,8 @@ def test_the_row_of_somebody_with_every_role_is_short(application: Flask, browse
         "Promises",
         "Forums",
         "Letters",
+        "Evidence",
+        "Requests",
         "Area settings",
     ]
 

@@ -161,5 +161,10 @@ def test_the_trail_is_read_filtered_and_paged(application: Flask, enter: Enter) 
     assert len(page.soup.select("main tbody tr")) == 50
     assert len(browser.open("/manage/audit/?kind=organisation&page=2").soup.select("main tbody tr")) == 10
     assert "No line fits." in browser.send({"person": "nobody of this name"}).text
-    for odd in ("?since=x&until=2026-13-40", "?person=%25%00&action=_", "?page=-1"):
+    for odd in (
+        "?since=x&until=2026-13-40",
+        "?since=0001-01-01&until=9999-12-31",
+        "?person=%25%00&action=_",
+        "?page=-1",
+    ):
         browser.open(f"/manage/audit/{odd}")

@@ -30,6 +30,7 @@ from coproduce.consultations.questionnaire import (
     to_json,
     validate,
 )
+from coproduce.consultations.questionnaire.involvement import INVOLVEMENT
 from coproduce.consultations.questionnaire.types import TYPES, Fact, LongText, Share
 from coproduce.core import clock
 from coproduce.core.access import CLOCK
@@ -81,6 +82,8 @@ def questions_of(kind: type[Question]) -> st.SearchStrategy[Question]:
         if each.name == "key"
         else st.sampled_from([5, 10])
         if each.name == "points"
+        else st.sampled_from(["", INVOLVEMENT])
+        if each.name == "measures"
         else fields[str(each.type)]
         for each in dataclasses.fields(kind)
         if each.name != "added"

@@ -21,6 +21,7 @@ from coproduce.consultations.models import (
     SessionReadback,
 )
 from coproduce.consultations.queries import latest_version
+from coproduce.consultations.queries.exported import exported_responses
 from coproduce.consultations.queries.session_contents import (
     latest_readbacks,
     own_words,
@@ -41,7 +42,6 @@ from coproduce.consultations.queries.sessions import (
 )
 from coproduce.consultations.rules.sessions import Reach
 from coproduce.consultations.services.drafts import HowGiven, begin_draft
-from coproduce.consultations.services.exporting import exported_responses
 from coproduce.consultations.services.sessions import HAS_ENDED, TYPED_WRONG
 from coproduce.core import clock
 from coproduce.core.access import CLOCK, Actor

@@ -16,9 +16,8 @@ from coproduce.accounts.actors import actor_of
 from coproduce.consultations import services
 from coproduce.consultations.files.columns import ImportChoices
 from coproduce.consultations.models import Response
-from coproduce.consultations.queries import answers_of
+from coproduce.consultations.queries import answers_of, exported
 from coproduce.consultations.questionnaire.types import LongText
-from coproduce.consultations.services import exporting
 from coproduce.consultations.views.answer_words import stored_answer
 from coproduce.core.access import VISITOR
 from coproduce.core.audit import AuditEntry
@@ -84,7 +83,7 @@ def test_an_export_can_be_imported_again(app: Flask, tmp_path: Path) -> None:
     consultation, copy = make_consultation(), make_consultation("closed")
     make_response(consultation, may_quote=True)
     make_response(consultation, {"who": "young_person", "change": "=1+1", "times": ["sunday"]})
-    for file_format in ("csv", "xlsx"):
+    for file_format in ("csv", "xlsx", "ods"):
         path = tmp_path / f"responses.{file_format}"
         services.export_responses(COMMISSIONER, consultation, file_format, path)
         report = services.check_responses(
@@ -112,7 +111,7 @@ def test_every_type_survives_export_and_import(app: Flask, tmp_path: Path) -> No
     """Each facet has a column of its own, and the file gives back what was sent. Files and consents need a person."""
     sent = make_consultation(questions=EVERY_TYPE)
     make_response(sent, EVERY_ANSWER)
-    for file_format in ("csv", "xlsx"):
+    for file_format in ("csv", "xlsx", "ods"):
         path = tmp_path / f"responses.{file_format}"
         services.export_responses(COMMISSIONER, sent, file_format, path)
         again = make_consultation(questions=EVERY_TYPE)
@@ -140,7 +139,7 @@ def test_exporting_needs_the_right_and_leaves_one_row(app: Flask, tmp_path: Path
 def test_memory_does_not_grow_with_the_number_of_responses(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "READ_AT_ONCE", 20)
+    monkeypatch.setattr(exported, "READ_AT_ONCE", 20)
     peaks = []
     for count in (100, 100, 600):  # the first one fills the caches of the libraries
         consultation = make_consultation("closed", questions=STORY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 
 from coproduce import create_app
-from coproduce.accounts.models import Account
+from coproduce.accounts.models import Account, Group, GroupMembership
 from coproduce.cli import main
 from coproduce.commissioning.models import Decision, ImprovementPlan, Proposal, Suggestion
 from coproduce.commissioning.queries.deciding import (
@@ -42,7 +43,7 @@ from coproduce.consultations.queries.bank import bank_questions
 from coproduce.consultations.queries.keying import check_of, keyed_form, keyed_forms
 from coproduce.consultations.queries.printing import print_settings
 from coproduce.consultations.queries.statements import decided_statements, waiting_statements
-from coproduce.core import audit, clock, worker
+from coproduce.core import audit, audit_verifying, clock, worker
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.errors import DomainError
@@ -52,7 +53,8 @@ from coproduce.demo.content import read_stories
 from coproduce.demo.loading import NoDemonstration, load
 from coproduce.demo.models import DemonstrationClock
 from coproduce.demo.sign_ins import FOLLOWED, PASSWORD, receipt_of
-from coproduce.feedback.models import Commitment, Feedback
+from coproduce.evidence.models import EvidenceClaim, GeneratedFile, InformationRequest
+from coproduce.feedback.models import Commitment, Feedback, ImpactVoice, LintOverride, MeaningCorrection
 from coproduce.feedback.queries import (
     comments_of,
     feedback_of,
@@ -62,6 +64,8 @@ from coproduce.feedback.queries import (
     promise_facts,
     years_of,
 )
+from coproduce.feedback.queries.clocks import late_answers
+from coproduce.feedback.queries.involvement import involvement_series
 from coproduce.feedback.queries.talk import consultations_of_topic, findings_of_topic
 from coproduce.feedback.rules import kept_on_time
 from coproduce.forums.models import Board, ForumProfile, Post, PostRevision, Topic
@@ -71,6 +75,8 @@ from coproduce.insights.models import CandidateTheme, Theme
 from coproduce.insights.queries import published_snapshot
 from coproduce.notifications.forum_models import ForumLetter
 from coproduce.notifications.models import KeptMail, Notice
+from coproduce.notifications.occurrences import telling_key
+from coproduce.notifications.subscription_models import AnswerSubscriber
 from coproduce.safeguarding.models import Appeal, Attachment, Concern, Passage, PassageRevision, ReportCase
 from coproduce.safeguarding.queries.concerns import steps_of
 from coproduce.safeguarding.rules import CLAIM_LASTS
@@ -126,6 +132,7 @@ def test_consultations_are_in_every_state_of_the_loop(site: Flask) -> None:
     assert states == {
         "therapy-services": "closed",
         "stars-getting-out": "closed",
+        "stars-wheelchairs": "closed",
         "autism-assessment": "closed",
         "short-breaks": "closed",
         "sensory-support": "open",
@@ -234,6 +241,78 @@ def test_stars_were_told_first_and_the_public_waits(site: Flask) -> None:
     assert {f"{name}@example.org" for name in members} <= told
 
 
+def test_the_story_of_stars_is_told_the_right_way_round(site: Flask) -> None:
+    """They led it, heard it first, then those who took part, and everybody else two whole working days later."""
+    feedback = feedback_to("stars-wheelchairs")
+    assert (feedback.state, feedback.route) == ("public", "group_led")
+    notices = select(Notice).where(Notice.event_key == telling_key(feedback))
+    sent = {notice.address: notice.sent_at for notice in db.session.scalars(notices)}
+    members = {account.email for account in db.session.scalars(members_of("stars"))}
+    stars, others = ({sent[each] for each in found} for found in (members, sent.keys() - members))
+    assert len(members) == 7
+    assert len(sent) > len(members)
+    assert feedback.telling_began_at <= max(stars) < min(others) < feedback.public_from
+    told_on, public_on = (
+        clock.to_london(each).date() for each in (feedback.settled_at, feedback.public_from)
+    )
+    between = [told_on + timedelta(days=days) for days in range(1, (public_on - told_on).days)]
+    assert sum(is_working_day(day, closed_days()) for day in between) == 2
+    weeks = feedback.findings[0].reply.commitment.measures[0]
+    assert (weeks.baseline, weeks.target, [each.value for each in weeks.readings]) == (
+        28,
+        12,
+        [23, 17, 12, 11],
+    )
+    [asked] = [each for each in feedback.findings[0].reply.commitment.checks if each.closed_on]
+    voices = select(ImpactVoice).where(ImpactVoice.check_id == asked.id, ImpactVoice.group_id.is_not(None))
+    assert db.session.scalars(voices).one().verdict == "better"
+
+
+def members_of(slug: str) -> Select[Account]:
+    return select(Account).join(GroupMembership).join(Group).where(Group.slug == slug)
+
+
+def test_the_answers_to_stars_say_what_was_kept_late_refused_and_contested(demonstration: Flask) -> None:
+    page = unescape(
+        demonstration.test_client().get("/consultations/stars-wheelchairs/feedback").get_data(as_text=True)
+    )
+    for words in (
+        "Nobody asks what you want to do in your chair",  # the check changed it
+        "We miss school too",  # an objection that stands beside the finding
+        "The sports centre has an empty store",  # said after release
+        "That was our mistake",  # and answered
+        "£94,000",
+        "We looked at lending six sports chairs",
+        "closed for two months",  # why the date was moved
+        "and we are late",
+        "Kept",
+        "frequent answer is “worse”",
+    ):
+        assert words in page, words
+    assert "Chairs are too small after a year" not in page
+
+
+def test_what_proves_it_is_there(site: Flask) -> None:
+    assert Counter(each.state for each in db.session.scalars(select(MeaningCorrection))) == {
+        "kept": 1,
+        "open": 1,
+    }
+    assert {each.side for each in db.session.scalars(select(EvidenceClaim))} == {
+        "strength",
+        "concern",
+        "minority",
+    }
+    assert db.session.scalars(select(GeneratedFile.format).where(GeneratedFile.is_offered)).all() == ["docx"]
+    states = {each.state: each.due_on for each in db.session.scalars(select(InformationRequest))}
+    assert set(states) == {"answered", "open"}
+    assert day_of(0) <= states["open"] <= day_of(10)
+    assert db.session.scalars(select(AnswerSubscriber)).one().confirmed
+    assert db.session.scalars(select(LintOverride)).one().code == "reading_age_text"
+    assert {each.consultation.slug for each in late_answers()} == {"autism-assessment"}
+    series = [[point.slug for point in each.points] for each in involvement_series()]
+    assert sorted(series) == [["stars-wheelchairs"], ["therapy-services", "stars-getting-out"]]
+
+
 def test_the_local_offer_is_open_all_year_with_last_year_s_report_and_this_year_s_begun(site: Flask) -> None:
     consultation = consultation_by_slug("local-offer")
     assert consultation.closes_at is None
@@ -267,16 +346,21 @@ def test_answering_and_understanding_are_under_way(site: Flask) -> None:
 
 def test_nobody_s_name_or_number_stands_in_what_was_read(site: Flask) -> None:
     rows = db.session.execute(
-        select(Passage.personal_data_hints, Passage.body, Passage.redacted).where(Passage.state == "read")
+        select(Passage.context_kind, Passage.personal_data_hints, Passage.body, Passage.redacted).where(
+            Passage.state == "read"
+        )
     )
-    # An address of the web in a forum post leads to this site's own pages and names nobody; a name that somebody chose
-    # for the forum is there to be read.
+    # In the forums, and nowhere else, an address leads to this site's own pages and names nobody, and a name that
+    # somebody chose for the forum is there to be read.
     names = select(Passage.body).join(ForumProfile, ForumProfile.passage_id == Passage.id)
-    chosen = set(db.session.scalars(names))
+    fine = {("name", name) for name in db.session.scalars(names)}
     checked = [
         redacted
-        for hints, body, redacted in rows
-        if any(kind != "url" and body[start:end] not in chosen for start, end, kind in hints)
+        for place, hints, body, redacted in rows
+        if any(
+            place not in ("forum", "forum_name") or ((kind, body[start:end]) not in fine and kind != "url")
+            for start, end, kind in hints
+        )
     ]
     assert len(checked) > 10
     assert all(redacted and "[" in redacted for redacted in checked)
@@ -304,7 +388,7 @@ def test_history_is_true_to_the_day_and_in_order(site: Flask) -> None:
 
 
 def test_the_audit_trail_is_linked_in_the_order_of_time(site: Flask) -> None:
-    assert audit.broken_links() == []
+    assert audit_verifying.broken_links() == ()
     number, _ = audit.head()
     assert number == db.session.scalar(select(func.count()).select_from(AuditEntry))
     moments = (
@@ -330,7 +414,7 @@ def test_every_letter_was_delivered_to_the_mailbox_alone(site: Flask) -> None:
 
 def test_the_figures_of_the_front_page_have_something_to_say(site: Flask) -> None:
     figures = headline_figures()
-    assert figures.promises_due.shown == figures.promises_kept_on_time.shown == 2
+    assert (figures.promises_due.shown, figures.promises_kept_on_time.shown) == (5, 4)
     assert figures.views_answered_percent
 
 
@@ -700,7 +784,9 @@ def test_production_does_not_serve_it(site: Flask, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_worker_finds_everything_in_order(site: Flask) -> None:
-    """The last test of the module: what the worker does on day zero fails nowhere and opens nothing early."""
+    """The last test of the module: what the worker does on day zero fails nowhere and opens nothing early. What the
+    clock finds at one tick is written to people at the next."""
+    worker.tick()
     worker.tick()
     assert [row.problem for row in db.session.scalars(select(JobRun)) if row.problem] == []
     db.session.expire_all()
@@ -734,6 +820,7 @@ def test_the_command_refuses_production_in_one_line(tmp_path: Path, monkeypatch:
         "INSTANCE": str(tmp_path),
         "SECRET_KEY": "s" * 40,
         "RECEIPT_KEYS": "1:" + "r" * 40,
+        "SIGNING_KEY": b64encode(b"s" * 32).decode(),
         "SMTP_HOST": "localhost",
         "SITE_URL": "https://example.org",
         "MAIL_FROM": "coproduce@council.test",

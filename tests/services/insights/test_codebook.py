@@ -18,11 +18,14 @@ from coproduce.insights.queries.codebook import (
     differences_of,
     newest_codebook_runs,
     waiting_codes,
+    with_examples,
 )
 from coproduce.insights.services import codebook
 from coproduce.insights.services.machine_help import switch_help
 from coproduce.safeguarding.models import Passage
+from coproduce.safeguarding.services import hold, mark_read
 from tests.factories.insights import ANALYST, COMMISSIONER, make_plain_consultation, make_texts, make_theme
+from tests.factories.safeguarding import MODERATOR
 
 WAITS = [f"We waited {number} months for the speech therapy assessment" for number in range(2, 22)]
 BUSES = [f"The school bus was late {number} times and the driver changed again" for number in range(2, 22)]
@@ -124,12 +127,36 @@ def test_people_and_machine_are_compared_theme_by_theme(app: Flask) -> None:
     assert (entries[waiting.id].examples, entries[waiting.id].waiting) == (13, 8)
     only_people = differences_of(ANALYST, waiting, 20)
     assert [(each.passage.id, each.by_people) for each in only_people] == [(texts[31].id, True)]
-    machine_only = [each.passage.id for each in differences_of(ANALYST, school, 20) if not each.by_people]
-    assert machine_only == [texts[31].id]
+    before = differences_of(ANALYST, school, 20)
+    assert [each.passage.id for each in before if not each.by_people] == [texts[31].id]
 
     services.move_passages(ANALYST, consultation.id, [texts[31].id], school, waiting)
     assert differences_of(ANALYST, waiting, 20) == [], "what a person changed since is no difference any more"
-    assert all(each.by_people for each in differences_of(ANALYST, school, 20))
+    # Which texts the machine misses hangs on how they are parted, by identifiers that are random; this one it had seen.
+    assert differences_of(ANALYST, school, 20) == [each for each in before if each.by_people]
+
+
+def test_without_a_rule_the_example_most_like_a_text_says_why(app: Flask) -> None:
+    consultation, texts, waiting, _ = learnt()
+    ask(consultation)
+    page = waiting_codes(ANALYST, waiting, 50)
+    likes = [row.like for row in with_examples(waiting, page).rows]
+    assert len(likes) == 8
+    for like in likes:
+        assert like is not None
+        assert like.passage.id in {text.id for text in texts[:12]}, "an example of its own theme"
+        assert {"waited", "speech", "therapy", "assessment"} & set(like.words)
+
+    hold(MODERATOR, texts[0], "Names a child")
+    for text in texts[1:12]:
+        mark_read(MODERATOR, text, "[all of it]")
+    assert [row.like for row in with_examples(waiting, page).rows] == [None] * 8, (
+        "hidden words speak for nothing"
+    )
+
+    codebook.add_rule(ANALYST, waiting, "waited")
+    ruled = with_examples(waiting, waiting_codes(ANALYST, waiting, 50)).rows
+    assert all(row.like is None and list(row.phrases) == ["waited"] for row in ruled)
 
 
 def test_few_coded_texts_tell_nothing_about_agreement(app: Flask) -> None:

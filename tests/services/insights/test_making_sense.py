@@ -22,7 +22,7 @@ from coproduce.insights.queries.making_sense import (
     invitations_of,
     proposals_of,
     texts_to_share,
-    unanswered_proposals,
+    unanswered_by_group,
     visible_texts,
     waits_for_group,
 )
@@ -90,7 +90,9 @@ def test_the_group_sees_what_is_shared_and_proposes_a_theme_that_stays_its_own(a
 
     proposal = services.propose_theme(member, making, "Getting in and up", "We are left out.", lifts)
     assert proposal.passage.state == "unread"
-    assert unanswered_proposals(ANALYST, consultation.id) == 1
+    waiting = unanswered_by_group(ANALYST, consultation.id)
+    assert [each.sentence for each in waiting] == [f"1 proposal of {making.group.name} waits for an answer"]
+    assert unanswered_by_group(ANALYST) == waiting
     with pytest.raises(Refused, match="Read the words"):
         services.take_up_proposal(ANALYST, proposal)
     mark_read(MODERATOR, proposal.passage)

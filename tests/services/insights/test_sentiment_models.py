@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -21,7 +24,7 @@ from coproduce.insights.models import (
     SentimentCorrection,
     SentimentModel,
 )
-from coproduce.insights.queries.machine_help import help_is_on
+from coproduce.insights.queries.machine_help import help_is_on, last_switch, switches
 from coproduce.insights.queries.sentiment import feelings_of, split_of
 from coproduce.insights.queries.sentiment_models import (
     adjustment_in_words,
@@ -46,7 +49,8 @@ from tests.factories.insights import (
     make_texts,
 )
 
-ADMINISTRATOR = make_actor("administrator")
+# Whoever switches is kept beside the switch, so it is nobody with an account that does not exist.
+ADMINISTRATOR = replace(make_actor("administrator"), account_id=None)
 # How people of one place speak: a word that the shipped model cannot know the meaning of.
 PLAIN = [f"The pick-up from room {number} was proper mint this week" for number in range(15)]
 SORE = [f"The letter about room {number} came on a Tuesday, champion as ever" for number in range(15)]
@@ -258,9 +262,29 @@ def test_without_the_machines_help_nothing_is_read_or_suggested(app: Flask) -> N
     with clock.frozen(clock.now()):
         switch_help(ANALYST, on=True, reason="They changed their minds")
     assert len(feelings_of([each.id for each in texts])) == 2
+    assert [(each.helps, each.by, each.reason) for each in switches()] == [
+        (True, ANALYST.name, "They changed their minds"),
+        (False, ADMINISTRATOR.name, "Families asked for it"),
+    ]
     said = db.session.scalars(select(audit.AuditEntry).where(audit.AuditEntry.subject_id == "machine_help"))
     assert {(entry.action, entry.reason) for entry in said} == {
         ("switch_off", "Families asked for it"),
         ("switch_on", "They changed their minds"),
     }
     assert db.session.scalar(select(func.count()).select_from(SentimentCorrection)) == 1
+
+
+def test_a_switch_of_an_earlier_release_holds_until_the_next(app: Flask) -> None:
+    audit.record(ADMINISTRATOR, "switch_off", "area", "machine_help", "Before there was a table")
+    db.session.flush()
+    assert not help_is_on()
+    found = last_switch()
+    assert found is not None
+    assert (found.by, found.reason) == (ADMINISTRATOR.name, "Before there was a table")
+    switch_help(ANALYST, on=True, reason="On again")
+    assert help_is_on()
+    # The trail alone decides nothing any more.
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        audit.record(ADMINISTRATOR, "switch_off", "area", "machine_help", "Only written down")
+    db.session.flush()
+    assert help_is_on()

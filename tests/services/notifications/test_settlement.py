@@ -17,7 +17,7 @@ from coproduce.feedback.models import Feedback
 from coproduce.notifications import queries, services
 from coproduce.notifications.delivery import deliver_due
 from coproduce.notifications.models import Notice
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, make_group
 from tests.factories.consultations import make_consultation
 from tests.factories.notifications import announce, emit_telling, make_contact, make_release, sending_through
 from tests.factories.notifications_server import Mailbox, mail_server
@@ -169,3 +169,26 @@ def test_many_are_accepted_with_one_reason(mailbox: Mailbox, commissioner: Actor
         assert services.accept_notices(commissioner, every, "The group told them.") == 1
     assert state_of(feedback_id) == "settled"
     assert db.session.scalars(queries.notices(commissioner, state="unsettled")).all() == []
+
+
+@pytest.mark.parametrize(("route", "part", "waits"), [("group_led", "led", True), ("normal", "led", False)])
+def test_a_group_that_led_hears_an_hour_before_the_others(
+    app: Flask, route: str, part: str, waits: bool
+) -> None:
+    """Answers settle only when the others have heard too."""
+    with unit_of_work():
+        group = make_group("STARS", make_account("group_facilitator", email="beth@example.org"))
+        consultation = make_consultation("closed", groups={part: group})
+        make_contact(consultation, "ann@example.org")
+        feedback_id = make_release(consultation, route=route).id
+        announce(db.session.get_one(Feedback, feedback_id))
+    now = clock.now()
+    deliver_due()
+    heard = select(Notice.address).where(Notice.state == "sent")
+    everybody = {"beth@example.org", "ann@example.org"}
+    assert set(db.session.scalars(heard)) == ({"beth@example.org"} if waits else everybody)
+    assert state_of(feedback_id) == ("telling" if waits else "settled")
+    with clock.frozen(now + timedelta(minutes=61)):
+        deliver_due()
+        assert set(db.session.scalars(heard)) == everybody
+        assert state_of(feedback_id) == "settled"

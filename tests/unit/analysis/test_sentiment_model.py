@@ -246,3 +246,19 @@ def test_two_processes_and_one_find_the_same(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(sentiment_files, "PROCESSES_FROM", 100)
     sentiment_files.sentiment_file(source, "text", together, thorough=False)
     assert together.read_bytes() == alone.read_bytes()
+
+
+@pytest.mark.parametrize(("odds", "raised"), [(-1.0, -1), (1.0, 1)])
+def test_many_texts_together_tell_their_manner(odds: float, raised: int) -> None:
+    """A text of doubtful manner is heard as its collection speaks; few texts tell nothing of a collection."""
+    chance = np.random.default_rng(1)
+    manners = chance.normal(3 * odds, 2.0, 400)
+    found = sentiment_model.of_collection(manners)
+    assert np.sign(found) == raised
+    assert 1.0 < abs(found) < 4.0
+    assert sentiment_model.of_collection(manners[: sentiment_model.FEWEST_TOGETHER - 1]) == 0.0
+
+
+def test_a_mixed_collection_leans_to_neither_manner() -> None:
+    manners = np.array([-4.0, 4.0] * 200)
+    assert sentiment_model.of_collection(manners) == pytest.approx(0.0, abs=0.05)

@@ -1,6 +1,8 @@
 """The second look of the sentiment model: when it is used, what it says of itself, its file, and what it reads."""
 
 import csv
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 from coproduce.analysis import encoder, language_model, sentiment, sentiment_model, sentiment_sentences
 from coproduce.analysis.commands import analyse
 from coproduce.analysis.sentiment import METHOD, METHOD_SUFFIX, NoSecondLook, score
+from training.sentiment_rows import WRITTEN
 
 pytestmark = pytest.mark.usefixtures("with_sentence_vectors")
 
@@ -98,30 +101,35 @@ def test_every_version_fits_the_others(look: sentiment_sentences.SecondLook) -> 
 
 
 def test_the_file_is_small_and_holds_no_words() -> None:
-    assert sentiment_sentences.SHIPPED.stat().st_size < 1_500_000
+    assert sentiment_sentences.SHIPPED.stat().st_size < 1_900_000
     with np.load(sentiment_sentences.SHIPPED, allow_pickle=False) as stored:
         words = [name for name in stored.files if stored[name].dtype.kind not in "fiu"]
         assert words == []
         assert bytes(stored["version"].tobytes()).decode() == sentiment.VERSION
 
 
-def test_no_landmark_is_the_vector_of_a_text(look: sentiment_sentences.SecondLook) -> None:
-    """Means of several different vectors of length 1 are shorter."""
-    lengths = np.linalg.norm(look.landmarks, axis=1)
-    assert np.median(lengths) < 0.9
-    assert len(look.landmarks) <= 1_000
+@needs_encoder
+def test_every_landmark_is_one_of_our_own_sentences(look: sentiment_sentences.SecondLook) -> None:
+    """No point in the file stands for a patient's comment: there are as many as sentences of ours, and each of a
+    handful lies where its sentence does."""
+    card = json.loads(sentiment.card().read_text(encoding="utf-8"))
+    assert len(look.space.landmarks) == card["landmarks"] == card["rows"]["sentences"]
+    known = encoder.installed()
+    assert known is not None
+    written = sorted(WRITTEN.glob("hazel-sentences.csv"))[0]
+    with written.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)][:5]
+    near = sentiment_sentences.nearness(look.space, sentiment_sentences.layers_of(known, texts))
+    assert near.max(axis=1) == pytest.approx(np.ones(5), abs=0.02)
 
 
 def test_it_survives_its_file(look: sentiment_sentences.SecondLook, tmp_path: Path) -> None:
     place = tmp_path / "look.npz"
     place.write_bytes(sentiment_sentences.as_bytes(look))
     again = sentiment_sentences.load(place)
-    assert (again.version, again.width, again.scorer.unclear) == (
-        look.version,
-        look.width,
-        look.scorer.unclear,
-    )
-    assert np.array_equal(again.landmarks, look.landmarks)
+    assert (again.version, again.scorer.unclear) == (look.version, look.scorer.unclear)
+    for part in ("middle", "directions", "landmarks", "step", "width"):
+        assert np.array_equal(getattr(again.space, part), getattr(look.space, part))
     assert np.array_equal(again.scorer.weights, look.scorer.weights)
 
 
@@ -137,21 +145,22 @@ def test_weights_that_do_not_fit_the_landmarks_are_refused(
     look: sentiment_sentences.SecondLook, tmp_path: Path
 ) -> None:
     place = tmp_path / "look.npz"
-    fewer = sentiment_sentences.SecondLook(look.version, look.landmarks[1:], look.width, look.scorer)
+    fewer = replace(look, space=replace(look.space, landmarks=look.space.landmarks[1:]))
     place.write_bytes(sentiment_sentences.as_bytes(fewer))
     with pytest.raises(sentiment_model.UnusableModel):
         sentiment_sentences.load(place)
 
 
 def test_what_it_reads_of_a_text() -> None:
-    landmarks = np.eye(3, dtype=np.float32)[:2]
-    (read,) = sentiment_sentences.numbers(landmarks, 1.0, first_verdict(0.5), np.eye(3)[:1])
+    space = sentiment_sentences.Space(np.zeros(3), np.eye(3), 2 * np.eye(3)[:2], 0.5, 1.0)
+    near = sentiment_sentences.nearness(space, np.eye(3)[:1])
+    (read,) = sentiment_sentences.numbers(first_verdict(0.5), near)
     assert read == pytest.approx([np.log(0.201), np.log(0.301), np.log(0.501), 0, 1, np.exp(-2)], abs=1e-5)
 
 
 @pytest.mark.parametrize("families", [0.0, 1.0])
 def test_a_manner_without_doubt_stays_finite(families: float) -> None:
-    read = sentiment_sentences.numbers(np.eye(3)[:1], 1.0, first_verdict(families), np.eye(3)[:1])
+    read = sentiment_sentences.numbers(first_verdict(families), np.ones((1, 2)))
     assert np.isfinite(read).all()
     assert (read[0, 3] > 10) == bool(families)
 

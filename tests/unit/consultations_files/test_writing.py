@@ -12,9 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from coproduce.consultations.files.exported import ExportedResponse
+from coproduce.consultations.files.tabular import read_table
 from coproduce.consultations.files.writing import ResponsesFile, harmless, write_responses
 from coproduce.consultations.questionnaire import Option
-from coproduce.consultations.questionnaire.types import SeveralChoices
+from coproduce.consultations.questionnaire.types import LongText, SeveralChoices
 from tests.factories.consultations import QUESTIONS
 
 ABOUT = ResponsesFile("therapy", "Therapy appointments", QUESTIONS)
@@ -41,7 +42,7 @@ RESPONSES = (
 def written(path: Path, file_format: str) -> Path:
     told: list[int] = []
     assert write_responses(path, file_format, ABOUT, iter(RESPONSES), told.append) == 2
-    assert told == [1, 1]
+    assert sum(told) == 2
     return path
 
 
@@ -81,6 +82,29 @@ def test_xlsx_keeps_formulas_as_words(tmp_path: Path) -> None:
     assert cells["story"].value == "שלום 👋\nzwei"
 
 
+def test_ods_keeps_formulas_as_words(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path / "r.ods", "ods").read_bytes())
+    first = dict(zip(table.columns, next(table.rows).cells, strict=True))
+    assert (first["change"], first["weeks"], first["first"]) == (FORMULA, -3.5, date(2026, 3, 1))
+    assert (first["story"], first["times"]) == ("שלום 👋\nzwei", "A weekday; Saturday")
+
+
+def test_columns_are_those_of_every_version(tmp_path: Path) -> None:
+    """A line and an option that an earlier version had keep their places, whatever the newest one asks."""
+    older = SeveralChoices(
+        key="times", text="T", options=(Option("night", "At night"), Option("sunday", "S"))
+    )
+    gone = LongText(key="gone", text="Not asked any more")
+    about = ResponsesFile("s", "T", (*QUESTIONS, gone), (older,))
+    response = ExportedResponse("web", date(2026, 3, 2), False, False, {"times": ["night", "sunday"]})
+    path = tmp_path / "r.csv"
+    write_responses(path, "csv", about, [response], lambda count: None)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert list(row)[7:] == [*(question.key for question in QUESTIONS), "gone", "marking"]
+    assert row["times"] == "At night; Sunday"
+
+
 def test_json(tmp_path: Path) -> None:
     document: dict[str, Any] = json.loads(written(tmp_path / "r.json", "json").read_text(encoding="utf-8"))
     assert document["marking"] == "not for publication"
@@ -90,7 +114,7 @@ def test_json(tmp_path: Path) -> None:
     assert document["responses"][1]["answers"] == {"gone_question": "not asked any more"}
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "ods", "json"])
 def test_a_consultation_without_responses_gives_a_whole_file(tmp_path: Path, file_format: str) -> None:
     path = tmp_path / "empty"
     assert write_responses(path, file_format, ABOUT, (), lambda count: None) == 0

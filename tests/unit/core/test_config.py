@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ SAFE = {
     "COPRODUCE_ENVIRONMENT": "production",
     "COPRODUCE_SECRET_KEY": "k" * 40,
     "COPRODUCE_RECEIPT_KEYS": "1:" + "r" * 40,
+    "COPRODUCE_SIGNING_KEY": b64encode(b"s" * 32).decode(),
     "COPRODUCE_SMTP_HOST": "mail.example.org",
     "COPRODUCE_SITE_URL": "https://views.example.org",
     "COPRODUCE_MAIL_FROM": "Views <views@council.example>",
@@ -33,6 +35,8 @@ def test_a_safe_production_starts(tmp_path: Path) -> None:
         ({"COPRODUCE_SECRET_KEY": "r" * 40}, "differ"),
         ({"COPRODUCE_RECEIPT_KEYS": ""}, "RECEIPT_KEYS"),
         ({"COPRODUCE_RECEIPT_KEYS": "nonsense"}, "RECEIPT_KEYS"),
+        ({"COPRODUCE_SIGNING_KEY": ""}, "SIGNING_KEY"),
+        ({"COPRODUCE_SIGNING_KEY": "c2hvcnQ="}, "SIGNING_KEY"),
         ({"COPRODUCE_SMTP_HOST": ""}, "SMTP_HOST"),
         ({"COPRODUCE_DEBUG": "yes"}, "DEBUG"),
         ({"COPRODUCE_CLOCK_OFFSET_SECONDS": "60"}, "CLOCK_OFFSET"),

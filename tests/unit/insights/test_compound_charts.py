@@ -161,6 +161,12 @@ def test_a_file_stands_by_itself() -> None:
         ET.fromstring(str(svg_of(chart, setting)))  # noqa: S314
 
 
+def test_a_file_holds_no_sign_that_its_format_has_not() -> None:
+    chart = grid(("Warm\x0b and\x00 calm\ufffe", scale(40, 30, 10, 10, 10, 0)))
+    words = " ".join(ET.fromstring(svg_file(chart, ORIGIN)).itertext())  # noqa: S314 - our own output
+    assert "Warm and calm" in words
+
+
 def test_plotly_gets_a_trace_for_each_step() -> None:
     chart = grid(("Warm", scale(40, 30, 10, 10, 10, 0)), ("No steps", scale(10, 10, 20, 30, 30, 0)))
     figure = plotly_of(chart)

@@ -43,6 +43,7 @@ def test_a_sound_theme_quote_and_snapshot_are_not_refused() -> None:
         (ThemeFacts(" ", 3, taken=False), "name"),
         (ThemeFacts("A", 0, taken=False), "No text"),
         (ThemeFacts("A", 1, taken=True), "merge"),
+        (ThemeFacts("A", 1, taken=False, told=True), "Withdraw the answers"),
     ],
 )
 def test_themes(facts: ThemeFacts, words: str) -> None:

@@ -108,6 +108,7 @@ def _other_problem(pieces: dict[str, Atomic], label: str) -> Problem | None:
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Question):
     type: ClassVar[str] = "yes_no"
+    measures: str = ""  # "involvement" where this asks whether people feel involved
 
     @property
     def own_facets(self) -> tuple[Facet, ...]:

@@ -37,6 +37,7 @@ MORE = "more"
 @dataclass(frozen=True, kw_only=True)
 class AgreeScale(Question):
     type: ClassVar[str] = "agree_scale"
+    measures: str = ""  # "involvement" where this asks whether people feel involved
 
     @property
     def own_facets(self) -> tuple[Facet, ...]:
@@ -51,6 +52,7 @@ class Scale(Question):
     points: int = 5
     low_label: str = ""
     high_label: str = ""
+    measures: str = ""
 
     @property
     def own_facets(self) -> tuple[Facet, ...]:
@@ -68,6 +70,7 @@ class Faces(Question):
 
     type: ClassVar[str] = "faces"
     more_label: str = ""
+    measures: str = ""
 
     @property
     def own_facets(self) -> tuple[Facet, ...]:

@@ -12,6 +12,7 @@ from werkzeug.wsgi import FileWrapper
 
 from coproduce.consultations import services, staff_queries
 from coproduce.consultations.files.document import to_bytes
+from coproduce.consultations.files.tables import FORMAT_WORDS, MEDIA_TYPES
 from coproduce.consultations.files.writing import FORMATS
 from coproduce.consultations.forms import BareForm
 from coproduce.consultations.queries import consultation_by_slug
@@ -19,11 +20,6 @@ from coproduce.consultations.views.manage.blueprint import manage
 from coproduce.core.errors import NotFound
 from coproduce.web.guards import current_actor, requires
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 READ_AT_ONCE = 64 * 1024
 
 
@@ -43,6 +39,7 @@ def export(slug: str) -> ResponseReturnValue:
         "consultations/manage/export.html",
         consultation=consultation,
         formats=FORMATS,
+        format_words=FORMAT_WORDS,
         form=BareForm(),
         count=sum(staff_queries.response_counts_by_source(consultation.id).values()),
     )
@@ -60,7 +57,7 @@ def export_file(slug: str, file_format: str) -> ResponseReturnValue:
         services.export_responses(current_actor(), consultation, file_format, path)
         file = path.open("rb")  # its name goes with the folder; its content is there until it was sent
     response = Response(
-        FileWrapper(file, READ_AT_ONCE), content_type=TYPES[file_format], direct_passthrough=True
+        FileWrapper(file, READ_AT_ONCE), content_type=MEDIA_TYPES[file_format], direct_passthrough=True
     )
     response.call_on_close(file.close)
     return _attachment(response, f"{slug}-responses-not-for-publication.{file_format}")

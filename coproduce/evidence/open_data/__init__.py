@@ -1,0 +1,1 @@
+"""Open data: published results, answers and promises as tables at stable addresses, with a catalogue."""

@@ -1,0 +1,57 @@
+"""The content of a committee report, before it is a Word file, a PDF or a page. Pure."""
+
+from coproduce.evidence.report.blocks import (
+    Block,
+    Callout,
+    Column,
+    Cover,
+    Facts,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    Part,
+    Quote,
+    Report,
+    Table,
+)
+from coproduce.evidence.report.numbering import Numbered, digest_of, numbered
+from coproduce.evidence.report.parts import (
+    AUDIENCES,
+    EMBARGOED,
+    MARKS,
+    PARTS,
+    PUBLIC,
+    STAFF,
+    PartKind,
+    chosen_parts,
+    parts_for,
+)
+
+__all__ = [
+    "AUDIENCES",
+    "EMBARGOED",
+    "MARKS",
+    "PARTS",
+    "PUBLIC",
+    "STAFF",
+    "Block",
+    "Callout",
+    "Column",
+    "Cover",
+    "Facts",
+    "Figure",
+    "Heading",
+    "Items",
+    "Numbered",
+    "Paragraph",
+    "Part",
+    "PartKind",
+    "Quote",
+    "Report",
+    "Table",
+    "chosen_parts",
+    "digest_of",
+    "numbered",
+    "parts_for",
+]

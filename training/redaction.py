@@ -1,9 +1,9 @@
-"""Fits the weights by which a word is taken for a person's name, and measures redaction on writers left out.
+"""Fits the weights by which the first look takes a word for a person's name, and measures it on writers left out.
 
 Run as `python -m training.redaction` to fit on the development writers, the labelled invented texts and, as texts
 without names, the NHS comments, and to write `coproduce/analysis/models/redaction_names.json`. With `--measure` it only
-prints figures, each development writer by weights fitted on the others; `--final` adds aspen and birch, which
-are never fitted on; `--show` prints what was missed.
+prints figures, each development writer by weights fitted on the others; `--final` adds osier, aspen and birch, which
+are never fitted on; `--show` prints what was missed. The second look is fitted by `training.redaction_sentences`.
 
 The lists know most names of the written texts, so a share of the names is shown to the fit as unknown words too: else
 it would learn that an unknown word is never a name.
@@ -17,24 +17,29 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from coproduce.analysis import redaction_names
-from coproduce.analysis.redaction import find
+from coproduce.analysis.redaction import Span, find_all, find_by_words
 from coproduce.analysis.redaction_tokens import candidate, features, tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = Path(__file__).parent / "written"
 DATA = Path(os.environ.get("COPRODUCE_DATA") or ROOT.parent / "shared" / "data")
 MODEL = ROOT / "coproduce" / "analysis" / "models" / "redaction_names.json"
-WRITERS = ("rowan", "hazel", "alder", "linden", "maple", "willow", "cedar", "elm", "ash", "fir", "yew")
+WRITERS = (
+    *("rowan", "hazel", "alder", "linden", "maple", "willow", "cedar", "elm", "ash", "fir", "yew"),
+    *("hornbeam", "spruce", "medlar", "sycamore", "tamarisk"),
+)
+TESTING = ("osier", "aspen", "birch")  # never fitted on
 THRESHOLD = 0.5
 _MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]*)\]\]")
 
 Row = tuple[str, list[tuple[int, int, str]]]
 Example = tuple[list[str], int, float]
+Finder = Callable[[Sequence[str]], list[list[Span]]]
 
 
 def marked(line: str) -> Row:
@@ -49,14 +54,18 @@ def marked(line: str) -> Row:
 
 def written(writer: str) -> list[Row]:
     """The rows of one writer."""
-    lines = (WRITTEN / f"{writer}-personal.txt").read_text(encoding="utf-8").splitlines()
+    return read_marked(f"written/{writer}-personal.txt")
+
+
+def read_marked(name: str) -> list[Row]:
+    """The rows of a file in this folder in which personal data is marked."""
+    lines = (WRITTEN.parent / name).read_text(encoding="utf-8").splitlines()
     return [marked(line) for line in lines if line.strip()]
 
 
 def in_context() -> list[Row]:
     """Sentences written for this fit: names that are words, words that are names, names in small letters."""
-    lines = (Path(__file__).parent / "names_in_context.txt").read_text(encoding="utf-8").splitlines()
-    return [marked(line) for line in lines if line.strip()]
+    return read_marked("names_in_context.txt")
 
 
 def labelled() -> list[Row]:
@@ -121,12 +130,16 @@ def fit(rows: Sequence[Row], plain: Sequence[Row]) -> dict[str, float]:
     return {"bias": round(float(model.intercept_[0]), 3), **dict(sorted(weights.items()))}
 
 
-def figures(rows: Sequence[Row]) -> dict[str, Any]:
+def by_words(texts: Sequence[str]) -> list[list[Span]]:
+    """What the first look finds, for which this module fits."""
+    return [find_by_words(text) for text in texts]
+
+
+def figures(rows: Sequence[Row], finder: Finder = find_all) -> dict[str, Any]:
     """Spans wanted and gone under the right mark, clean texts and how many were touched, false marks, by kind."""
     wanted = gone = clean = touched = false = 0
     kinds: dict[str, list[int]] = {}
-    for text, spans in rows:
-        found = find(text)
+    for (_, spans), found in zip(rows, finder([text for text, _ in rows]), strict=True):
         clean += not spans
         touched += bool(found) and not spans
         false += sum(all(each.end <= start or each.start >= end for start, end, _ in spans) for each in found)
@@ -146,9 +159,9 @@ def figures(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _show(rows: Sequence[Row]) -> None:
-    for text, spans in rows:
-        found = find(text)
+def show(rows: Sequence[Row], finder: Finder = find_all) -> None:
+    """Prints what was missed and what was marked wrongly."""
+    for (text, spans), found in zip(rows, finder([text for text, _ in rows]), strict=True):
         missed = [
             text[start:end]
             for start, end, kind in spans
@@ -175,18 +188,18 @@ def measure() -> dict[str, dict[str, Any]]:
     result = {}
     for writer in WRITERS:
         use(fit([*sent, *more, *(row for other in WRITERS if other != writer for row in rows[other])], plain))
-        result[writer] = figures(rows[writer])
+        result[writer] = figures(rows[writer], by_words)
         if "--show" in sys.argv:
-            _show(rows[writer])
+            show(rows[writer], by_words)
     written_rows = [row for writer in WRITERS for row in rows[writer]]
     use(fit([*written_rows, *more], plain))
-    result["send_redact.jsonl, weights of the writers alone"] = figures(sent)
+    result["send_redact.jsonl, weights of the writers alone"] = figures(sent, by_words)
     if "--show" in sys.argv:
-        _show(sent)
+        show(sent, by_words)
     use(fit([*sent, *more, *written_rows], plain))
-    result["nhs comments (fitted on)"] = figures(plain[:1000])
+    result["nhs comments (fitted on)"] = figures(plain[:1000], by_words)
     if "--final" in sys.argv:
-        result.update({writer: figures(written(writer)) for writer in ("aspen", "birch")})
+        result.update({writer: figures(written(writer), by_words) for writer in TESTING})
     return result
 
 
@@ -198,23 +211,31 @@ def main() -> None:
     if "--measure" in sys.argv:
         return
     files = [WRITTEN / f"{writer}-personal.txt" for writer in WRITERS]
-    files.append(Path(__file__).parent / "names_in_context.txt")
+    files += [WRITTEN.parent / name for name in ("names_in_context.txt", "other_languages.txt")]
     files += [path for path in (DATA / "send_redact.jsonl", DATA / "nhs_comments_2.csv") if path.is_file()]
-    rows = [*labelled(), *in_context(), *(row for writer in WRITERS for row in written(writer))]
+    rows = [*labelled(), *in_context(), *read_marked("other_languages.txt")]
+    rows += [row for writer in WRITERS for row in written(writer)]
     weights = fit(rows, comments())
     MODEL.write_text(
         json.dumps({"threshold": THRESHOLD, "weights": weights}, indent=0) + "\n", encoding="utf-8"
     )
     card = {
-        "version": "2",
+        "version": "3",
         "date": "2026-11-22",
         "command": "python -m training.redaction",
         "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
         "rows": {"with answers": len(rows), "nhs comments": len(comments())},
         "licence": "NHS comments: pxtextmining, MIT, (c) NHS England. Weights of contexts, no phrases.",
-        "measured": measured,
+        "without the encoder": measured,
     }
-    MODEL.with_suffix(".card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    write_card(card)
+
+
+def write_card(new: dict[str, Any]) -> None:
+    """Puts these entries into the card; the two looks are fitted one after the other."""
+    path = MODEL.with_suffix(".card.json")
+    held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    path.write_text(json.dumps({**held, **new}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Train the screening model: `.venv/bin/python -m training.screening`, about a minute.
+"""Train the screening model: `.venv/bin/python -m training.screening`, five to ten minutes.
 
 Texts of one writer are left out at a time (of the extra rows and of the labelled invented texts a fifth at a time);
-everything is learnt from the rest: vocabulary, rarity, weights. From the scores so found the thresholds are set, and
-the figures of the card are those scores against them. Then all rows make the model that is shipped.
+everything is learnt from the rest: vocabulary, rarity, weights; of the encoder's part the weights, not the directions,
+which know no label. From the scores so found the thresholds are set, and the figures of the card are those scores
+against them. Then all rows make the model that is shipped.
 `--only-measure` writes nothing.
 """
 
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from coproduce.analysis import screening_sentences
-from coproduce.analysis.screening import has_sign
+from coproduce.analysis.screening import has_plain_sign, has_sign
 from coproduce.analysis.screening_model import PLACE, TOPIC_VALUE, topics_of
 from coproduce.analysis.screening_terms import pieces, plain, weighted, words_and_pairs
 from coproduce.analysis.screening_topics import TOPICS
@@ -39,6 +41,7 @@ WRITERS = ("alder", "cedar", "hazel", "linden", "maple", "rowan", "willow")
 LABELLED = DATA / "send_screen.csv"
 EXTRA = WRITTEN / "extra-concerns.csv"
 SECOND = WRITTEN / "extra-concerns-2.csv"
+LARCH = WRITTEN / "larch-concerns.csv"
 PARTS = 5
 
 WANTED = (("check", "urgent"), ("urgent",))
@@ -50,10 +53,16 @@ FREEDOM = 3.0
 ORDINARY = 0.2
 # Of the rows without concern that the writers made to look alike, so many may be marked.
 FALSE_ALARMS = 0.10
+# Answers about quite other subjects were still marked too often: so much higher is the bar.
+MARGIN_ALONE = 0.1
+# What one ordinary sentence counts for the encoder's part.
+ORDINARY_READ = 0.6
 # With the encoder: of the writers' and of the labelled texts' concerns each, at least so many are found, and all urgent
-# ones. Of all rows without concern so many may be called urgent.
-FOUND_READ = 0.95
-FALSE_URGENT_READ = 0.01
+# ones. The threshold is set on these very scores, and another writer's may lie lower: so much lower it is.
+FOUND_READ = 0.955
+MARGIN_READ = 0.2
+# Of all rows without concern so many may be called urgent.
+FALSE_URGENT_READ = 0.006
 # Of all rows without concern, the ordinary sentences among them, so many may be called urgent, were it alone to decide.
 FALSE_URGENT = 0.008
 # So much lower is the bar for a text in which a sign was found.
@@ -81,7 +90,13 @@ class Terms:
 def files() -> list[Path]:
     """Every file that is learnt from."""
     kinds = ("concerns", "sentences")
-    return [*(WRITTEN / f"{name}-{kind}.csv" for name in WRITERS for kind in kinds), EXTRA, LABELLED, SECOND]
+    return [
+        *(WRITTEN / f"{name}-{kind}.csv" for name in WRITERS for kind in kinds),
+        EXTRA,
+        LABELLED,
+        SECOND,
+        LARCH,
+    ]
 
 
 def rows() -> list[Row]:
@@ -92,18 +107,13 @@ def rows() -> list[Row]:
         found += [Row(row["text"], "none", name, True) for row in _read(WRITTEN / f"{name}-sentences.csv")]
     for name, place in (("extra", EXTRA), ("labelled", LABELLED), ("second", SECOND)):
         found += [Row(row["text"], row["concern"], f"{name} {_part(row['text'])}") for row in _read(place)]
+    found += [Row(row["text"], row["concern"], "larch") for row in _read(LARCH)]
     return found
 
 
 def _read(place: Path) -> list[dict[str, str]]:
     with place.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _kept(learnt: Sequence[Row]) -> Any:
-    """Which rows the encoder's part learns from: of the ordinary sentences every third, which then counts for three."""
-    ordinary = np.array([row.ordinary for row in learnt])
-    return ~ordinary | (np.cumsum(ordinary) % 3 == 0)
 
 
 def _targets(learnt: Sequence[Row]) -> Any:
@@ -123,9 +133,15 @@ def learn_terms(learnt: Sequence[Row]) -> Terms:
         kept = sorted(term for term, count in found.items() if count >= fewest)
         return {term: math.log((1 + len(texts)) / (1 + found[term])) + 1 for term in kept}
 
-    words = Counter(term for text in texts for term in set(words_and_pairs(text)))
-    parts = Counter(term for text in texts for term in set(pieces(text)))
+    words = Counter(term for text in texts for term in set(_in_text(text)[0]))
+    parts = Counter(term for text in texts for term in set(_in_text(text)[1]))
     return Terms(rarity(words, FEWEST_TEXTS["words"]), rarity(parts, FEWEST_TEXTS["pieces"]))
+
+
+@cache
+def _in_text(plain_text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Its words and pairs, pieces and topics: asked for again with each group that is left out."""
+    return tuple(words_and_pairs(plain_text)), tuple(pieces(plain_text)), topics_of(plain_text)
 
 
 def matrix(texts: Sequence[str], terms: Terms) -> Any:
@@ -135,9 +151,10 @@ def matrix(texts: Sequence[str], terms: Terms) -> Any:
     columns |= {("t", topic): n + len(columns) for n, topic in enumerate(TOPICS)}
     values, places, starts = [], [], [0]
     for text in map(plain, texts):
-        entries = {("w", term): value for term, value in weighted(words_and_pairs(text), terms.words).items()}
-        entries |= {("p", term): value for term, value in weighted(pieces(text), terms.pieces).items()}
-        entries |= {("t", topic): TOPIC_VALUE for topic in topics_of(text)}
+        words, parts, topics = _in_text(text)
+        entries = {("w", term): value for term, value in weighted(iter(words), terms.words).items()}
+        entries |= {("p", term): value for term, value in weighted(iter(parts), terms.pieces).items()}
+        entries |= {("t", topic): TOPIC_VALUE for topic in topics}
         places += [columns[entry] for entry in entries]
         values += list(entries.values())
         starts.append(len(places))
@@ -169,15 +186,8 @@ def left_out_scores(learnt: Sequence[Row]) -> tuple[Any, Any]:
     return concern, urgent
 
 
-def encoded_left_out(learnt: Sequence[Row], layers: Any) -> Any:
-    """(rows, 2): for each row the scores of the encoder's part, fitted without the rows of its group."""
-    groups, kept = np.array([row.group for row in learnt]), _kept(learnt)
-    targets, counts = _targets(learnt), _counts(learnt, 3 * ORDINARY)
-    found = np.zeros((len(learnt), len(WANTED)))
-    for group in sorted(set(groups)):
-        rest, out = kept & (groups != group), groups == group
-        found[out] = sentences.scores(sentences.fit(layers[rest], counts[rest], targets[rest]), layers[out])
-    return found
+def _groups(learnt: Sequence[Row]) -> Any:
+    return np.array([row.group for row in learnt])
 
 
 def _counts(learnt: Sequence[Row], ordinary: float) -> Any:
@@ -186,23 +196,26 @@ def _counts(learnt: Sequence[Row], ordinary: float) -> Any:
 
 def joined(learnt: Sequence[Row], alone: Sequence[Any], encoded: Any) -> tuple[Any, list[Any]]:
     """What `screening_sentences.Known.joined` holds, and for each row the two scores, joined without its group."""
-    groups, counts = np.array([row.group for row in learnt]), _counts(learnt, ORDINARY)
+    groups, counts = _groups(learnt), _counts(learnt, ORDINARY)
+    # Larch wrote around the signs, so those rows would teach that a sign tells little.
+    taught = groups != "larch"
     levels = [has_sign(row.text) for row in learnt]
     signs = np.array([[level == "check", level == "urgent"] for level in levels], dtype=float)
     weights, scores = [], []
     for n, wanted in enumerate(WANTED):
         features = np.column_stack([alone[n], encoded[:, n], signs])
         targets = np.array([row.concern in wanted for row in learnt])
-        weights.append(sentences.joined(features, targets, counts))
-        scores.append(sentences.joined_left_out(features, targets, counts, groups))
+        weights.append(sentences.joined(features[taught], targets[taught], counts[taught]))
+        scores.append(sentences.joined_left_out(features, targets, counts * taught, groups))
     none = np.array([row.concern == "none" for row in learnt])
     bars = [_bar_read(learnt, scores[0]), np.quantile(scores[1][none], 1 - FALSE_URGENT_READ)]
     return np.column_stack([weights, bars]), scores
 
 
 def _bar_read(learnt: Sequence[Row], score: Any) -> float:
-    """The highest threshold that keeps to FOUND_READ."""
+    """The highest threshold that keeps to FOUND_READ, less MARGIN_READ. A text with a plain sign is found anyway."""
     kinds = [_kind(row) for row in learnt]
+    score = np.where([has_plain_sign(row.text) for row in learnt], np.inf, score)
     found = [
         np.array(
             [
@@ -215,7 +228,7 @@ def _bar_read(learnt: Sequence[Row], score: Any) -> float:
         for wanted in WANTED
     ]
     lowest = [np.quantile(each, 1 - FOUND_READ, method="lower") for each in found[::2]]
-    return float(min(*lowest, *(each.min() for each in found[1::2]))) - 1e-6
+    return float(min(*lowest, *(each.min() for each in found[1::2]))) - MARGIN_READ
 
 
 def _kind(row: Row) -> str:
@@ -231,7 +244,7 @@ def trade_off(learnt: Sequence[Row], score: Any) -> dict[str, dict[str, str]]:
     for share in (0.03, 0.05, 0.08, 0.11, 0.14, 0.20, 0.27):
         passed = score > np.quantile(score[kinds == "ordinary"], 1 - share)
         line = table.setdefault(f"ordinary {share}", {})
-        for kind in ("writers", "extra", "second", "labelled"):
+        for kind in ("writers", "extra", "second", "larch", "labelled"):
             of = kinds == kind
             cells = (
                 passed[of & chosen].mean()
@@ -246,7 +259,7 @@ def thresholds(learnt: Sequence[Row], concern: Any, urgent: Any) -> tuple[float,
     by_writers = np.array([row.group in WRITERS and row.concern == "none" for row in learnt])
     made = by_writers & np.array([not row.ordinary for row in learnt])
     return (
-        round(float(np.quantile(concern[made], 1 - FALSE_ALARMS)), 3),
+        round(float(np.quantile(concern[made], 1 - FALSE_ALARMS)) + MARGIN_ALONE, 3),
         round(float(np.quantile(urgent[by_writers], 1 - FALSE_URGENT)), 3),
     )
 
@@ -270,7 +283,7 @@ def figures_read(learnt: Sequence[Row], read: Sequence[Any], bars: Any, passed_a
     counted: dict[str, Counter[str]] = {}
     for row, score, score_urgent, alone in zip(learnt, *read, passed_alone, strict=True):
         found, sign = "none", has_sign(row.text) == "urgent"
-        if score > bars[0] or (sign and alone):
+        if score > bars[0] or (sign and alone) or has_plain_sign(row.text):
             found = "urgent" if score_urgent > bars[1] or sign else "check"
         name = "ordinary sentences" if row.ordinary else row.group.split()[0]
         counted.setdefault(name, Counter())[f"{row.concern} > {found}"] += 1
@@ -303,7 +316,7 @@ def shipped(learnt: Sequence[Row], bars: tuple[float, float]) -> str:
 def card(learnt: Sequence[Row], measured: dict[str, Any]) -> str:
     """What the model was made from, as JSON."""
     description = {
-        "version": "3",
+        "version": "4",
         "date": datetime.now(UTC).date().isoformat(),
         "command": "python -m training.screening",
         "models": [PLACE.name, screening_sentences.PLACE.name],
@@ -319,8 +332,9 @@ def main() -> None:
     learnt = rows()
     alone = left_out_scores(learnt)
     bars = thresholds(learnt, *alone)
-    layers = sentences.layers_of([row.text for row in learnt])
-    encoded = encoded_left_out(learnt, layers)
+    space = sentences.space_of(sentences.layers_of([row.text for row in learnt]))
+    counts = _counts(learnt, ORDINARY_READ)
+    near, encoded = sentences.fit(space, counts, _targets(learnt), _groups(learnt))
     weights, read = joined(learnt, alone, encoded)
     measured = {
         "without the encoder": figures(learnt, *alone, bars),
@@ -334,9 +348,7 @@ def main() -> None:
     PLACE.write_text(shipped(learnt, bars), encoding="utf-8")
     # At run time the model's scores count from its own thresholds.
     weights[:, 0] += weights[:, 1] * bars
-    kept = _kept(learnt)
-    stored = sentences.fit(layers[kept], _counts(learnt, 3 * ORDINARY)[kept], _targets(learnt)[kept])
-    sentences.write(screening_sentences.PLACE, {**stored, "joined": weights})
+    sentences.write(screening_sentences.PLACE, space, near, weights)
     PLACE.with_suffix(".card.json").write_text(card(learnt, measured), encoding="utf-8")
 
 

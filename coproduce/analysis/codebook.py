@@ -19,7 +19,7 @@ from typing import Any
 from coproduce.analysis.codebook_features import words_of
 from coproduce.analysis.encoder import Progress
 
-VERSION = "2"
+VERSION = "3"
 # Beyond these many different examples the arithmetic gets slow and the gain small; rare themes keep theirs.
 MOST_EXAMPLES = 3000
 _RULE_CONFIDENCE = 0.9
@@ -111,7 +111,7 @@ class Codebook:
 
         parts = ["ridge", "words"]
         parts += ["vectors"] if vectors.installed() else []
-        everything = [*(example.text for example in self.examples), *texts]
+        everything = [*(example.text for example in self.examples), *texts, *self.themes]
         parts += ["sentences"] if codebook_sentences.readable(everything) else []
         parts += ["known-themes"] if self.with_known_themes and shipped() else []
         return "+".join(parts + (["rules"] if self.rules else []))

@@ -101,17 +101,19 @@ def weighted(counts: Any, weights: Any) -> Any:
     return csr_matrix((values.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
 
 
-def centred_vectors(texts: Sequence[str]) -> Any:
-    """Word vectors (texts, 384) of length 1 round their own mean; None where they are not installed."""
+def centred_vectors(texts: Sequence[str], like: Sequence[str] | None = None) -> Any:
+    """Word vectors (texts, 384) of length 1 round their mean, or that of other texts; None where not installed."""
     installed = vectors.installed()
-    return None if installed is None or not texts else centred(installed.embed(texts))
+    if installed is None or not texts:
+        return None
+    return centred(installed.embed(texts), None if like is None else installed.embed(like))
 
 
-def centred(rows: Any) -> Any:
-    """Rows round their own mean, of length 1."""
+def centred(rows: Any, like: Any = None) -> Any:
+    """Rows round their own mean, or round that of other rows; of length 1."""
     import numpy as np
 
-    rows = rows - rows.mean(axis=0)
+    rows = rows - (rows if like is None else like).mean(axis=0)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
 

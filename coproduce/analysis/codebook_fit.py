@@ -1,9 +1,9 @@
-"""The arithmetic of the codebook: scores learnt from few examples, probabilities, and where a theme begins.
+"""The arithmetic of the codebook: scores learnt from few examples, and probabilities; codebook_begin takes over there.
 
-Ridge regression in its dual form learns all themes at once, and gives each example the score that the other examples
-alone would have given it, in closed form (Cawley and Talbot 2004): thresholds and probabilities rest on these. A
-probability is a logistic function of the score (Platt 1999); a theme is given where its probability passes half of the
-F1 that can be expected (Lipton and others 2014, "Optimal thresholding of classifiers to maximize F1 measure").
+Ridge regression in its dual form learns all themes at once, and gives each example, and each of its sentences, the
+score that the other examples alone would have given it, in closed form (Cawley and Talbot 2004): thresholds and
+probabilities rest on these. A probability is a logistic function (Platt 1999) of several scores: of the text, of the
+sentence that speaks most for the theme, and of all themes together (stacking; Wolpert 1992, Breiman 1996).
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ RIDGE = 0.3
 # A known theme stands for a theme of the codebook from these correlations: with the same name, and with any name.
 _SAME_NAME, _ANY_NAME = 0.1, 0.3
 _FEW_TEXTS = 100
-_OWN_THEME = 0.75
 _LARGEST_SHIFT = 8.0
+# How freely the scores of all themes may speak for one of them, beside what tells of it itself.
+_OF_ALL_THEMES = 0.12
+# The sentences of so many at a time are compared with the examples.
+_BLOCK = 2000
 
 
 @dataclass(frozen=True)
@@ -42,33 +45,59 @@ class Match:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What each of the `examples` adds (examples, themes), and what an example scores by the others alone."""
+    """What each of the `examples` adds (examples, themes), and what an example is moved by being one itself: `inverse`
+    (examples, examples) and `moved` (examples, themes)."""
 
     examples: Space
     strengths: Any
-    left_out: Any
+    inverse: Any
+    moved: Any
 
     def score(self, space: Space) -> Any:
         """Scores (texts, themes)."""
         return space.times(self.examples, self.strengths) + self.strengths.sum(axis=0)
 
+    def left_out(self, sentences: Space, owners: Any) -> Any:
+        """Scores (sentences, themes) of sentences of the examples, each by the examples other than its owner."""
+        import numpy as np
 
-def learnt(space: Space, truth: Any) -> Learnt:
-    """Ridge regression of truth (examples, themes) of 0 and 1 on the examples of a space."""
+        found = self.score(sentences)
+        for start in range(0, len(owners), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            like = sentences.rows(rows).alike(self.examples) + 1
+            share = np.einsum("se,se->s", like, self.inverse[owners[rows]])
+            found[rows] -= share[:, None] * self.moved[owners[rows]]
+        return found
+
+
+def learnt(space: Space, truth: Any) -> tuple[Learnt, Any]:
+    """Ridge regression of truth (examples, themes) of 0 and 1 on the examples of a space, and what each example scores
+    by the others alone (examples, themes)."""
     import numpy as np
 
-    inverse = np.linalg.inv(space.alike().astype(np.float64) + 1 + RIDGE * np.eye(len(truth)))
+    inverse = np.linalg.inv(space.alike(space) + 1 + RIDGE * np.eye(len(truth)))
     strengths = inverse @ truth
-    return Learnt(space, strengths, truth - strengths / np.diag(inverse)[:, None])
+    moved = strengths / np.diag(inverse)[:, None]
+    return Learnt(space, strengths, inverse, moved), truth - moved
 
 
-def evidence(scores: Any, column: int) -> list[Any]:
-    """What tells of a theme: its own score, and the largest score of another."""
-    import numpy as np
+@dataclass(frozen=True)
+class Scores:
+    """What is known of texts, each (texts, themes): the scores of whole texts; where sentences are read the score of
+    the sentence that speaks most for a theme, and how near any sentence comes to the theme's name."""
 
-    if scores.shape[1] < 2:
-        return [scores[:, column]]
-    return [scores[:, column], np.delete(scores, column, axis=1).max(axis=1)]
+    whole: Any
+    sentence: Any = None
+    name: Any = None
+
+    def of(self, column: int) -> list[Any]:
+        """What tells of a theme itself, its own score first; the second is the largest score of another."""
+        import numpy as np
+
+        found = [self.whole[:, column]]
+        if self.whole.shape[1] > 1:
+            found.append(np.delete(self.whole, column, axis=1).max(axis=1))
+        return found + [part[:, column] for part in (self.sentence, self.name) if part is not None]
 
 
 def matches(scores: Any, truth: Any, themes: Sequence[str], names: Sequence[str]) -> list[Match | None]:
@@ -103,19 +132,23 @@ class Chances:
     texts: Any
 
 
-def chances(columns: Any, text_columns: Any, truth: Any) -> Chances:
-    """A logistic function of a few columns; a constant where the examples all agree."""
+def chances(
+    columns: Sequence[Any], text_columns: Sequence[Any], whole: Any, text_whole: Any, truth: Any
+) -> Chances:
+    """A logistic function of columns that tell of a theme, and less freely of the scores of all themes (`whole`); a
+    constant where the examples all agree."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     if truth.min() == truth.max():
         share = (truth.sum() + 0.5) / (len(truth) + 1)
-        return Chances(np.full(len(truth), share), np.full(len(text_columns), share))
-    spread = columns.std(axis=0) + 1e-9
-    model = LogisticRegression(C=1.0).fit(columns / spread, truth)
+        return Chances(np.full(len(truth), share), np.full(len(text_whole), share))
+    own = np.column_stack([*columns, whole])
+    free = np.where(np.arange(own.shape[1]) < len(columns), 1.0, _OF_ALL_THEMES) / (own.std(axis=0) + 1e-9)
+    model = LogisticRegression(C=1.0, max_iter=300).fit(own * free, truth)
+    others = np.column_stack([*text_columns, text_whole])
     return Chances(
-        sigmoid(model.decision_function(columns / spread)),
-        sigmoid(model.decision_function(text_columns / spread)),
+        sigmoid(model.decision_function(own * free)), sigmoid(model.decision_function(others * free))
     )
 
 
@@ -134,25 +167,6 @@ def shifted(found: Chances, truth: Any, match: Match, examples: KnownScores, tex
     trust = len(texts.chances) / (len(texts.chances) + _FEW_TEXTS)
     change = trust * (logit(after) - logit(before))
     return Chances(sigmoid(logit(found.examples) + change), sigmoid(logit(found.texts) + change))
-
-
-def beginnings(probabilities: Any) -> Any:
-    """For each column of probabilities (texts, themes) the probability from which the theme is given.
-
-    Half of the F1 to expect: partly of the theme by itself, partly of all themes together.
-    """
-    import numpy as np
-
-    own = np.array([_expected_f1(column) for column in probabilities.T])
-    return (_OWN_THEME * own + (1 - _OWN_THEME) * _expected_f1(probabilities.ravel())) / 2
-
-
-def _expected_f1(probabilities: Any) -> float:
-    import numpy as np
-
-    ordered = np.sort(probabilities)[::-1]
-    hits = np.cumsum(ordered)
-    return float((2 * hits / (np.arange(len(ordered)) + 1 + ordered.sum())).max())
 
 
 def logit(probability: Any) -> Any:

@@ -47,6 +47,18 @@ class Sentences:
         found = _sums(self).dot(self.vectors)
         return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
 
+    def each(self) -> Sentences:
+        """Each sentence as a text of its own."""
+        import numpy as np
+
+        return Sentences(self.vectors, np.arange(len(self.owners)), len(self.owners))
+
+    def largest(self, scores: Any) -> Any:
+        """Of scores (sentences, columns) the largest of each text: (texts, columns)."""
+        import numpy as np
+
+        return np.maximum.reduceat(scores, np.searchsorted(self.owners, np.arange(self.texts)), axis=0)
+
     def centred(self) -> Sentences:
         """Round the mean of all sentences, again of length 1."""
         import numpy as np
@@ -62,6 +74,11 @@ def split(text: str) -> list[str]:
     if len(parts) > MOST_IN_A_TEXT:
         parts[MOST_IN_A_TEXT - 1 :] = [" ".join(parts[MOST_IN_A_TEXT - 1 :])]
     return parts or [text]
+
+
+def parts_of(texts: Sequence[str]) -> list[str]:
+    """The sentences of all texts, in the order of `Sentences.owners`."""
+    return [part for text in texts for part in split(text)]
 
 
 def readable(texts: Sequence[str]) -> bool:

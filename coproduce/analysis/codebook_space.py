@@ -36,16 +36,16 @@ class Space:
                 found[each.name] = None if part is None else part[chosen]
         return Space(**found)
 
-    def alike(self) -> Any:
-        """How much any two of the texts are alike (texts, texts)."""
+    def alike(self, others: Space) -> Any:
+        """How much each text is like each of the others: (texts, others)."""
         import numpy as np
 
-        total = np.zeros((self.words.shape[0],) * 2)
-        for share, part in self._shares():
+        total = np.zeros((self.words.shape[0], others.words.shape[0]))
+        for (share, part), (_, other) in zip(self._shares(), others._shares(), strict=True):
             if isinstance(part, Sentences):
-                total += share * alike(part, part)
+                total += share * alike(part, other)
             else:
-                product = part @ part.T
+                product = part @ other.T
                 total += share * (product.toarray() if hasattr(product, "toarray") else product)
         return total
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from coproduce.analysis import files, sentiment_files
+from coproduce.analysis import files, redaction, sentiment_files
 from coproduce.analysis.codebook_files import code_file
 from coproduce.analysis.opinion_files import groups_file
 
@@ -133,6 +133,7 @@ def redact(source: Path, column: str, target: Path) -> None:
     """Add the column redacted: the text with personal data replaced by [name], [phone] and so on."""
     rows = _run(lambda progress: files.redact_file(source, column, target, progress))
     click.echo(f"{rows} rows written to {target}")
+    click.echo(f"Names were found by {redaction.method()}.", err=True)
 
 
 @analyse.command()

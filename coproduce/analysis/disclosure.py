@@ -95,10 +95,6 @@ class ProtectedTable:
     def __post_init__(self, maker: object) -> None:
         _refuse_strangers(maker)
 
-    @property
-    def any_hidden(self) -> bool:
-        return any(cell.hidden for cell in self.cells)
-
     def to_dict(self) -> dict[str, Any]:
         """A plain form for a stored snapshot, sealed against later edits."""
         cells = [[c.label, c.shown, c.hidden, c.percent, c.text] for c in self.cells]

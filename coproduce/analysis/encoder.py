@@ -33,6 +33,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LONGEST_WORD = 60
 
 Progress = Callable[[int, int], None]
+Word = tuple[int, int, Any]
 
 
 def _silent(done: int, total: int) -> None:
@@ -74,10 +75,7 @@ class Encoder:
     def _tokens(self, text: str) -> list[int]:
         found: list[int] = []
         for word in _TOKEN.findall(_plain(text[: 10 * _LONGEST])):
-            known = self._known.get(word)
-            if known is None:
-                known = self._known[word] = self._split(word)
-            found.extend(known)
+            found.extend(self._pieces_of(word))
             if len(found) >= _LONGEST - 2:
                 break
         return [self.pieces["[CLS]"], *found[: _LONGEST - 2], self.pieces["[SEP]"]]
@@ -98,6 +96,14 @@ class Encoder:
         """The mean over the words of what each wanted layer makes of them, side by side."""
         import numpy as np
 
+        found, there = self._states(batch, wanted)
+        counts = there.sum(axis=1, keepdims=True)
+        return np.concatenate([(state * there[:, :, None]).sum(axis=1) / counts for state in found], axis=1)
+
+    def _states(self, batch: Sequence[Sequence[int]], wanted: Sequence[int]) -> tuple[list[Any], Any]:
+        """What each wanted layer makes of each piece (texts, longest, 384), and where pieces are (texts, longest)."""
+        import numpy as np
+
         length = max(len(tokens) for tokens in batch)
         numbers = np.zeros((len(batch), length), dtype=np.int64)
         there = np.zeros((len(batch), length), dtype=np.float32)
@@ -111,12 +117,60 @@ class Encoder:
         )
         state = self._normalised(state, "embeddings.LayerNorm")
         hidden = (1.0 - there)[:, None, None, :] * np.float32(-1e9)
-        means = []
+        found = []
         for number in range(max(wanted)):
             state = self._layer(state, hidden, f"encoder.layer.{number}")
             if number + 1 in wanted:
-                means.append((state * there[:, :, None]).sum(axis=1) / there.sum(axis=1, keepdims=True))
-        return np.concatenate(means, axis=1)
+                found.append(state)
+        return found, there
+
+    def words(self, texts: Sequence[str], layer: int) -> list[list[Word]]:
+        """For each text its words as (start, end, what the layer makes of the word: 384 numbers of float32). A long
+        text is read in stretches that end with a sentence where they can, so every word is read."""
+        stretches = [
+            (place, stretch) for place, text in enumerate(texts) for stretch in self._stretches(text)
+        ]
+        lengths = [sum(len(pieces) for _, _, pieces in stretch) + 2 for _, stretch in stretches]
+        order = sorted(range(len(stretches)), key=lengths.__getitem__)
+        found: list[list[Word]] = [[] for _ in texts]
+        start = 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end + 1 - start) * lengths[order[end]] <= _BATCH_PIECES:
+                end += 1
+            batch = [
+                [piece for _, _, pieces in stretches[each][1] for piece in pieces]
+                for each in order[start:end]
+            ]
+            ends = self.pieces["[CLS]"], self.pieces["[SEP]"]
+            (states,), _ = self._states([[ends[0], *pieces, ends[1]] for pieces in batch], (layer,))
+            for row, each in enumerate(order[start:end]):
+                place, stretch = stretches[each]
+                found[place] += _means(stretch, states[row])
+            start = end
+        return [sorted(words, key=lambda word: word[0]) for words in found]
+
+    def _stretches(self, text: str) -> Iterator[list[tuple[int, int, tuple[int, ...]]]]:
+        """Words with their pieces, in stretches that the model can read at once."""
+        stretch: list[tuple[int, int, tuple[int, ...]]] = []
+        count = 0
+        for match in _TOKEN.finditer(text):
+            pieces = self._pieces_of(_plain(match.group()))[: _LONGEST - 2]
+            if stretch and (
+                count + len(pieces) > _LONGEST - 2 or (count > _LONGEST // 2 and _ends(text, stretch))
+            ):
+                yield stretch
+                stretch, count = [], 0
+            stretch.append((match.start(), match.end(), pieces))
+            count += len(pieces)
+        if stretch:
+            yield stretch
+
+    def _pieces_of(self, word: str) -> tuple[int, ...]:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._split(word)
+        return known
 
     def _layer(self, state: Any, hidden: Any, name: str) -> Any:
         told = self._linear(
@@ -196,6 +250,18 @@ def load(place: Path) -> Encoder:
         pieces = {piece: index for index, piece in enumerate(language_model.read_pieces(stored))}
         weights = {name: language_model.read(stored, name) for name in language_model.names(stored)}
     return Encoder(pieces, weights)
+
+
+def _ends(text: str, stretch: Sequence[tuple[int, int, tuple[int, ...]]]) -> bool:
+    return text[stretch[-1][0]] in ".!?\n"
+
+
+def _means(stretch: Sequence[tuple[int, int, tuple[int, ...]]], states: Any) -> Iterator[Word]:
+    """Each word with the mean over its pieces; the first state is that of the mark before the text."""
+    at = 1
+    for start, end, pieces in stretch:
+        yield start, end, states[at : at + max(1, len(pieces))].mean(axis=0)
+        at += len(pieces)
 
 
 def _end_of_batch(order: Sequence[int], start: int, tokens: Sequence[Sequence[int]]) -> int:

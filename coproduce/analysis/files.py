@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from coproduce.analysis.redaction import redact
+from coproduce.analysis.redaction import redact_all
 from coproduce.analysis.screening import screen_all
 
 Progress = Callable[[int, int], None]
@@ -36,7 +36,7 @@ def redact_file(source: Path, column: str, target: Path, progress: Progress = _s
     """Add `redacted`; the number of rows. Raises UnusableFile."""
 
     def marked(texts: Sequence[str]) -> Iterable[dict[str, str]]:
-        return ({"redacted": redact(text)} for text in texts)
+        return ({"redacted": each} for each in redact_all(texts))
 
     return _add_columns(source, column, target, ("redacted",), marked, progress)
 

@@ -1,9 +1,11 @@
 """Finds personal data in a free text and puts a mark such as `[name]` in its place.
 
 A machine's first pass for a person who reads the text before anything is public. It knows what numbers and addresses
-look like, first names and surnames of many languages, and the ways in which English sentences speak of a person; a
-small logistic model weighs the doubtful words. Titles belong to the name, a possessive 's does not; a named school is
-personal data, a kind of school is not; public bodies, services and public places are not.
+look like, first names and surnames of many languages, and the ways in which English sentences speak of a person. The
+doubtful words are weighed by small networks over what the sentence encoder makes of them (`redaction_sentences`), or,
+where it is not installed, by a logistic model over lists and the words beside them alone. Titles belong to the name,
+a possessive 's does not; a named school is personal data, a kind of school is not; public bodies, services and public
+places are not.
 
 Of the spans of a writer whose texts played no part, nine in ten are gone; the figures stand in
 `models/redaction_names.card.json`. A name that is unusual and stands in an unusual sentence will be missed; that is why
@@ -15,9 +17,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from coproduce.analysis import redaction_sentences
 from coproduce.analysis.redaction_names import names
 from coproduce.analysis.redaction_patterns import addresses, contact_details, dates_of_birth, numbers
+from coproduce.analysis.redaction_read_schools import read_schools
 from coproduce.analysis.redaction_schools import schools
+from coproduce.analysis.redaction_sentences import Reading
 
 KINDS = ("name", "phone", "email", "address", "postcode", "nhs number", "date of birth", "school", "url")
 _ROUNDS = 6
@@ -34,9 +39,38 @@ class Span:
 
 def find(text: str) -> list[Span]:
     """The personal data in a text, in order, never overlapping. What is found by its shape goes before names."""
+    return find_all([text])[0]
+
+
+def find_by_words(text: str) -> list[Span]:
+    """As `find`, without the sentence encoder: some thousand texts a second, with the standard library alone."""
+    return _found(text, None)
+
+
+def find_all(texts: Sequence[str]) -> list[list[Span]]:
+    """As `find` for each text: several at once are read faster than one by one."""
+    known = redaction_sentences.installed()
+    if known is None:
+        return [_found(text, None) for text in texts]
+    read = redaction_sentences.readings(texts, known)
+    return [_found(text, reading) for text, reading in zip(texts, read, strict=True)]
+
+
+def method() -> str:
+    """What the finding of names rests on here, in a few words for whoever reads the result."""
+    by_words = "word lists and the words beside a word"
+    if redaction_sentences.installed() is None:
+        return f"{by_words}; without the sentence encoder more names are missed"
+    return f"{by_words}, and the sentence encoder"
+
+
+def _found(text: str, reading: Reading | None) -> list[Span]:
     found: list[Span] = []
-    for finder in (contact_details, numbers, addresses, schools, names):
+    for finder in (contact_details, numbers, addresses, schools):
         _keep_apart(found, (Span(*each) for each in finder(text)))
+    _keep_apart(found, (Span(*each) for each in names(text, reading)))
+    if reading is not None:
+        _keep_apart(found, (Span(*each) for each in read_schools(text, reading)))
     fixed = [(span.start, span.end) for span in found if span.kind in {"nhs number", "postcode"}]
     _keep_apart(found, (Span(*each) for each in dates_of_birth(text, fixed)))
     return sorted(found)
@@ -48,14 +82,22 @@ def redact(text: str, spans: Sequence[Span] | None = None) -> str:
     Without spans it looks until nothing more is found, as a mark can change how the word beside it reads: redacting
     what was redacted changes nothing.
     """
-    if spans is not None:
-        return _replaced(text, spans)
+    return redact_all([text])[0] if spans is None else _replaced(text, spans)
+
+
+def redact_all(texts: Sequence[str]) -> list[str]:
+    """Each text with the personal data that is found replaced, as `redact` does it."""
+    result = list(texts)
+    open_ones = list(range(len(result)))
     for _ in range(_ROUNDS):
-        found = find(text)
-        if not found:
+        found = find_all([result[place] for place in open_ones])
+        changed = [(place, spans) for place, spans in zip(open_ones, found, strict=True) if spans]
+        for place, spans in changed:
+            result[place] = _replaced(result[place], spans)
+        open_ones = [place for place, _ in changed]
+        if not open_ones:
             break
-        text = _replaced(text, found)
-    return text
+    return result
 
 
 def _replaced(text: str, spans: Sequence[Span]) -> str:

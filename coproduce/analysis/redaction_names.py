@@ -14,85 +14,41 @@ from functools import cache
 from pathlib import Path
 
 from coproduce.analysis import redaction_words as words
+from coproduce.analysis.redaction_aside import set_aside
+from coproduce.analysis.redaction_families import families
+from coproduce.analysis.redaction_initials import with_initials, with_letters
 from coproduce.analysis.redaction_letters import likeness
-from coproduce.analysis.redaction_lists import lists, named_phrases, word_class
 from coproduce.analysis.redaction_patterns import Found
-from coproduce.analysis.redaction_pets import pets
-from coproduce.analysis.redaction_tokens import Token, before, candidate, features, opens_sentence, tokens
+from coproduce.analysis.redaction_sentences import Reading
+from coproduce.analysis.redaction_tokens import (
+    Token,
+    before,
+    candidate,
+    features,
+    helps_a_verb,
+    is_foreign,
+    opens_sentence,
+    tokens,
+)
 
 _WEIGHTS = Path(__file__).parent / "models" / "redaction_names.json"
 _LIKE_A_NAME = 3.0
-_ARTICLES = frozenset({"the", "a", "an"})
-_JOINED = frozenset({"and", "or", "who", "in", "at", "from", "on"})
+_BESIDE_A_NAME = 0.1
+_ARTICLES, _JOINED = frozenset({"the", "a", "an"}), frozenset({"and", "or", "who", "in", "at", "from", "on"})
+_MOST_INITIALS = 3
+_SMALL_LETTERS = "bcdefghjklmpqstvwz"
+_NICKNAMED = frozenset({"little", "wee", "big", "old"})
+_SURE = frozenset({"REL", "CALLED", "NAMED", "IAM"})
+_LISTING = frozenset({", ", " & ", "/", ". "})
 _SUREST = 0.3  # less still where it has a capital amid a sentence
+_READ, _HARDLY_READ, _OPENING_READ, _SLIP_READ, _PLAINLY_READ = (
+    0.35,
+    0.25,
+    0.5,
+    0.55,
+    0.9,
+)  # how sure the second look must be
 _SURER = 0.6  # a word that is a first name and nothing else needs less of the sentence
-
-_INITIALS = re.compile(
-    r"(?<![\w&/.])(?:[A-Z]\.[ ]?){1,3}[A-Z][\w'’-]*[a-z][\w'’-]*|(?<![\w&/.])[A-Z]\.[ ]?[A-Z]\.(?!\w)"
-)
-_SHORT_FORMS = re.compile(
-    r"(?:U\.K|U\.S|P\.S|N\.B|R\.C|C\.E|P\.E|A\.M|P\.M|O\.K|I\.T|O\.T|E\.G|I\.E|D\.O|S\.E|N\.H|G\.P|T\.A|B\.A|M\.A)\."
-)
-_SINGLE = re.compile(r"\b(?:to|and|with|of|for|our|by) ([A-Z]\.)(?= (?:and|who|is|was|has|in|at)\b)")
-_INITIAL_BARE = re.compile(
-    r"(?<![\w&/.])(?<!ection )(?<!lan )(?<!oom )(?<!art )(?<!lock )(?<!and )(?<!rade )(?<!ption )(?<!orm )(?<!roup )"
-    r"(?<!ndix )(?<!amin )(?<!eam )(?<!ard )(?<!ating )(?<!evel )(?<!ype )(?<!one )(?<!lass )(?<!nit )"
-    r"[B-HJ-Z](?: [A-Z])? ((?:Mc|Mac|O['’])?[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b"
-)
-_SIGNING = re.compile(
-    r"(?:^|\n|[,.!?]\s|\b(?:regards|wishes|sincerely|faithfully|thanks|love|from|signed|hope|by|yours)[,.]?\s+)$",
-    re.IGNORECASE,
-)
-_SURNAME_FIRST = re.compile(r"\b([A-Z]{3,}(?:-[A-Z]{2,})?), ([A-Z][a-z]+|[A-Z]{3,})\b")
-_INITIAL_BETWEEN = re.compile(r" (?:[A-Z]\.? ){0,2}")
-_SET_PHRASES = re.compile(
-    r"\brob(?:bing)? peter to pay paul\b|\bjack[- ](?:of all|in[- ]the|up\b|all for|all to\b)|"
-    r"\btom,? dick (?:and|or) harry\b|"
-    r"\bjo[eh]n? (?:bloggs|public|doe)\b|\bbob'?s your uncle\b|\bkeeping up with the joneses\b|\bsmart alec\b|"
-    r"\bplain jane\b|\bgrace (?:under|period|before|after|to all)\b|\bmark (?:my|the|your|his|her|their|it|this) |"
-    r"\bpatience of (?:job|a saint)\b|\b(?:faith|hope),? (?:faith|hope)?,? ?and charity\b|\bpenny (?:for|wise|"
-    r"dropped)\b|"
-    r"\bsweet william\b|\bblack-eyed susans?\b|\bfather christmas\b|\bsanta claus\b|\bmother's day\b|"
-    r"\bmarks (?:and|&) spencer\b|\bjohn lewis\b|\bleonard cheshire\b|\bgreat ormond\b|\balder hey\b|\bsure start\b|"
-    r"\bmarie curie\b|\bruth strauss\b|\bjames cook\b|\bharry potter\b|\bpeter (?:pan|rabbit)\b|\brobin hood\b|"
-    r"\bcharlie and lola\b|\bmr (?:tumble|men|bean|potato)\b|"
-    r"\bpostman pat\b|\bfireman sam\b|\bbob the builder\b|\btom and jerry\b|\bhorrid henry\b|\bjoe wicks\b|"
-    r"\bpeppa pig\b|\bspider[- ]man\b|"
-    r"\bthe rock\b|\bbill (?:of|came|arrived|for|us|was|is|after|and|that)\b|\b(?:rose|robin|daisy|holly|ivy|"
-    r"lily) (?:red|bush|bed|garden|hip|"
-    r"water)|"
-    r"\b(?:hope|faith|summer|autumn|patience|joy|charity|may|june|april|august|grace|spring|will) (?:is|was|"
-    r"isn't|and|or) "
-    r"(?:not (?:a|an|the|enough)|hard|no|what|all|too|good|better|worse|best|worst|over|busy|june|july|may|"
-    r"autumn|summer|"
-    r"winter|august|hope|faith|the (?:worst|best|time|hardest|month)|a (?:long|strong|bad|good|marathon|"
-    r"nightmare|desert|word|"
-    r"big|lonely|hard))\b|\bsunny side\b|\bthomas (?:the tank|train|splint)\b|\bangel of\b|\bas larry\b|"
-    r"\b(?:christmas|new year'?s?|\w+['’]s|ascension|boxing) (?:eve|day)\b|"
-    r"\b(?:child|parent|person|pupil|student|plan|case|provider|option) [A-Z]\b|\bstorm [A-Z]\w+|"
-    r"\bvictoria (?:sponge|line|station|park)\b|\bbishop auckland\b|\bsports? day\b|\bjoy (?:of joys|"
-    r"to the world)\b|\bkit[ -]kat\b|\bed[ .-]psychs?\b|\bsally[- ]anne\b|\bray of\b|"
-    r"\bhope (?:you|this|that|to|for|springs|we|it|so|the)\b|\bmay (?:we|i|you|it|they)\b|\bwill (?:you|there|"
-    r"the|we|i|"
-    r"someone|somebody|anyone|they|it|this|that)\b|\bking charles\b",
-    re.IGNORECASE,
-)
-_NAMED_THINGS = re.compile(
-    r"\b(?:[A-Z][\w'’-]+ ){1,3}(?:[Ss]yndrome|[Dd]isease|[Hh]ospital|[Ii]nfirmary|[Pp]alsy|[Ll]aw|[Rr]ule|[Pp]ark|"
-    r"[Rr]oad|[Ss]treet|[Ll]ane|[Hh]all|[Tt]rust|[Ff]oundation|[Hh]ospice|[Ss]tation|[Ll]ibrary|[Cc]ouncil|"
-    r"[Ss]quare|[Bb]ridge|[Tt]est|[Ss]cales?|[Uu]nit|[Ww]ard|[Gg]ardens|[Rr]ooms?|FC|House|Building|"
-    r"Suite|Pavilion|Hub|Caf[eé]|Surgery|Clinic|Practice|"
-    r"Woods?|Valley|Market|Hill|Inn|Avenue|Close|Medical|Grange|Place|Estate|Church|Method|Approach|"
-    r"Tree|Report|Review|"
-    r"Promise|Charter|Award|Fund|Model|Project|Programme|Act|Bill|[Cc]entre|[Ss]cheme|Act|"
-    r"Class|Arms|Airport|College|Academy)\b",
-)
-_CASED_PHRASE_START = re.compile(r"^(?:mark|jack|grace|penny|bill)\b")
-_FAMILY_AFTER = re.compile(
-    r"\s+(?:next door|famil|on our|on the|across|down the|up the|and us|have|had|got|are|were|at (?:number|no)|"
-    r"over the|"
-    r"opposite|from (?:next|across|number)|upstairs|downstairs|in flat)"
-)
 
 
 @cache
@@ -101,23 +57,32 @@ def _model() -> tuple[dict[str, float], float]:
     return held["weights"], float(held["threshold"])
 
 
-def names(text: str) -> Iterator[Found]:
-    """People's names, with title and surname, without a possessive ending; longest first where they overlap."""
+def names(text: str, reading: Reading | None = None) -> Iterator[Found]:
+    """People's names, with title and surname, without a possessive ending; longest first where they overlap.
+
+    `reading` is what the second look says of each token, where there is one.
+    """
     row = tokens(text)
     if not row:
         return
     found: dict[int, int] = {}
-    for start, end in (*_with_titles(text, row), *_families(text, row), *_with_initials(text)):
+    for start, end in (
+        *_with_titles(text, row),
+        *families(text, row),
+        *with_initials(text),
+        *with_letters(text),
+    ):
         found[start] = max(end, found.get(start, 0))
-    aside = [match.span() for match in _NAMED_THINGS.finditer(text)]
-    aside += named_phrases(text)
-    aside += pets(text)
-    aside += [match.span() for match in _SET_PHRASES.finditer(text) if _set_aside(match.group())]
-    aside = [(one, other) for one, other in aside if not _named_within(row, one, other)]
+    aside = set_aside(text, row)
     found = {
         start: end for start, end in found.items() if not any(one <= start < other for one, other in aside)
     }
-    weighed = [_weigh(text, row, place, found, aside) for place in range(len(row))]
+    if reading is None:
+        weighed = [_weigh(text, row, place, found, aside) for place in range(len(row))]
+    else:
+        weighed = [_read(text, row, place, reading[place], found, aside) for place in range(len(row))]
+    for place in range(len(row) - 1):
+        weighed[place] = weighed[place] or (weighed[place + 1] and _first_of_two(row, place, reading))
     for place, accepted in enumerate(weighed):
         if accepted and not _inside(row[place], found):
             start = _with_little(row, place)
@@ -127,6 +92,14 @@ def names(text: str) -> Iterator[Found]:
         yield start, end, "name"
 
 
+def _first_of_two(row: Sequence[Token], place: int, reading: Reading | None) -> bool:
+    """Whether a doubtful word is a first name before what is taken for one: Tom in "Tom Large"."""
+    share, token, following = reading[place] if reading else None, row[place], row[place + 1]
+    if share is None or share[0] < _BESIDE_A_NAME or token.possessive or following.gap != " ":
+        return False
+    return token.case == following.case == "cap" and token.known in "FAGU"
+
+
 def _share(row: Sequence[Token], place: int) -> float:
     """The share of the threshold that is asked: less of first names, least where a capital stands amid a sentence."""
     token = row[place]
@@ -134,26 +107,6 @@ def _share(row: Sequence[Token], place: int) -> float:
     if token.known == "F" and (len(token.low) > 2 or token.case == "cap"):
         return _SUREST if amid else _SURER
     return _SUREST if amid and token.known == "A" else 1.0
-
-
-def _named_within(row: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a phrase of ordinary words begins with a capital amid a sentence, as only a name does: "to Bill is"."""
-    inside = [place for place, token in enumerate(row) if start <= token.start < end]
-    if len(inside) < 2 or row[inside[0]].case != "cap" or opens_sentence(row, inside[0]):
-        return False
-    return (
-        all(row[place].case == "low" for place in inside[1:])
-        and row[inside[0]].low in words.DOUBTFUL
-        and (row[inside[1]].low in {"is", "was", "and", "came", "has"})
-    )
-
-
-def _set_aside(phrase: str) -> bool:
-    return not (
-        phrase[0].isupper()
-        and _CASED_PHRASE_START.match(phrase.lower())
-        and phrase.rsplit(maxsplit=1)[-1] == "it"
-    )
 
 
 def _weigh(
@@ -168,12 +121,37 @@ def _weigh(
         return False
     if _surely(row, place):
         return True
-    if opens_sentence(row, place) and token.known in "UOTR" and _small_elsewhere(row, token):
+    opening = opens_sentence(row, place)
+    if opening and token.known in "UOTR" and _small_elsewhere(row, token):
         return False
+    if token.known not in "FG" and (opening or token.case == "low") and is_foreign(row):
+        return False  # a word of another language
     weights, threshold = _model()
     tail = text[row[-1].end :] if place == len(row) - 1 else ""
     weight = weights["bias"] + sum(weights.get(name, 0.0) for name in features(row, place, tail))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight)))) >= threshold * _share(row, place)
+
+
+def _read(
+    text: str,
+    row: Sequence[Token],
+    place: int,
+    share: tuple[float, float] | None,
+    found: dict[int, int],
+    aside: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether the second look takes the word for a name. More is asked of what stands like a thing; a word that has
+    its capital from the beginning of the sentence needs both looks."""
+    token = row[place]
+    if share is None or _inside(token, found) or any(start <= token.start < end for start, end in aside):
+        return False
+    doubtful = token.case == "cap" and (_a_thing(row, place) or _among_things(row, place))
+    doubtful = doubtful or helps_a_verb(row, place)
+    if token.case == "cap" and token.known in "AO" and opens_sentence(row, place) and not doubtful:
+        either = share[0] >= _HARDLY_READ and _weigh(text, row, place, found, aside)
+        return either or share[0] >= _OPENING_READ
+    slip = token.case == "low" and token.known == "U"  # more often a slip of the pen than a name
+    return share[0] >= (_PLAINLY_READ if doubtful else _SLIP_READ if slip else _READ)
 
 
 def _a_thing(row: Sequence[Token], place: int) -> bool:
@@ -197,6 +175,17 @@ def _a_thing(row: Sequence[Token], place: int) -> bool:
     beside = [row[place - 1]] if place and row[place].gap == ", " else []
     beside += [following] if following is not None and following.gap == ", " else []
     return any(other.case == "cap" and other.known == "O" and len(other.text) > 2 for other in beside)
+
+
+def _among_things(row: Sequence[Token], place: int) -> bool:
+    """Whether the word stands in a list with a place or the like and with no first name: "Otley, Ilkley, Burwen"."""
+    first = last = place
+    while first and row[first].gap in _LISTING and row[first - 1].case == "cap":
+        first -= 1
+    while last + 1 < len(row) and row[last + 1].gap in _LISTING and row[last + 1].case == "cap":
+        last += 1
+    known = {each.known for each in row[first : last + 1]}
+    return "N" in known and "F" not in known
 
 
 def _surely(row: Sequence[Token], place: int) -> bool:
@@ -226,24 +215,45 @@ def _with_titles(text: str, row: Sequence[Token]) -> Iterator[tuple[int, int]]:
     for place, token in enumerate(row[:-1]):
         if token.low not in words.TITLES or token.possessive:
             continue
-        following = row[place + 1]
-        step = 1
-        lone = (
-            len(following.text) == 1 and following.text in "BCDEFGHJKLMNOPQRSTUVWXYZ" and token.case == "cap"
-        )
-        if lone and (
-            place + 2 == len(row) or row[place + 2].case == "low" or row[place + 2].gap[0] not in " ."
-        ):
-            yield token.start, following.end
+        start = _with_husband(row, place)
+        if _lone_letter(row, place):
+            yield start, row[place + 1].end
             continue
-        if len(following.text) == 1 and place + 2 < len(row):
-            following, step = row[place + 2], 2
+        step = 1
+        while step < _MOST_INITIALS and len(row[place + step].text) == 1 and place + step + 1 < len(row):
+            step += 1
+        following = row[place + step]
         gap = text[token.end : following.start]
         if gap[0] == "." and len(token.low) > 4:
             continue
-        if not re.fullmatch(r"\.?\s{1,2}(?:[A-Z]\.?\s){0,1}", gap) or not _may_follow(row, place, following):
+        if not re.fullmatch(r"\.?\s{1,2}(?:[A-Z]\.?\s){0,2}", gap) or not _may_follow(row, place, following):
             continue
-        yield token.start, _with_surname(text, row, place + step)
+        yield start, _with_surname(text, row, place + step)
+
+
+def _with_husband(row: Sequence[Token], place: int) -> int:
+    """Where the titles begin: in "Mr and Mrs Okoro" with the first of them."""
+    if row[place].gap in {" & ", ". & "} and place and row[place - 1].low in words.FORMAL_TITLES:
+        return row[place - 1].start
+    if place < 2 or row[place - 1].low != "and" or row[place].gap != " ":
+        return row[place].start
+    first = row[place - 2]
+    joined = first.low in words.FORMAL_TITLES or (
+        first.low in words.TITLES and first.case == row[place].case == "cap"
+    )
+    return first.start if joined else row[place].start
+
+
+def _lone_letter(row: Sequence[Token], place: int) -> bool:
+    """Whether the title stands before a letter alone: "Miss K", "mr k"."""
+    title, letter = row[place], row[place + 1]
+    if len(letter.text) != 1 or not re.fullmatch(r"\.? ", letter.gap):
+        return False
+    if letter.text not in ("BCDEFGHJKLMNOPQRSTUVWXYZ" if title.case == "cap" else _SMALL_LETTERS):
+        return False
+    if title.case != "cap" and title.low not in words.FORMAL_TITLES | {"miss"}:
+        return False
+    return place + 2 == len(row) or row[place + 2].case == "low" or row[place + 2].gap[0] not in " ."
 
 
 def _may_follow(row: Sequence[Token], place: int, following: Token) -> bool:
@@ -256,7 +266,7 @@ def _may_follow(row: Sequence[Token], place: int, following: Token) -> bool:
         if shouted and not formal:
             return following.known in "FASGRT"
         return following.known != "O" or formal or (title.low in {"miss", "nurse"} and title.case == "cap")
-    if following.case == "up":
+    if following.case == "up" or (formal and following.low in words.PERSON_VERBS):
         return False
     if title.low == "miss":
         last = row[place - 1].low if place else ""
@@ -270,64 +280,17 @@ def _may_follow(row: Sequence[Token], place: int, following: Token) -> bool:
     return following.known in "F" and title.low not in {"brother", "cousin", "lady", "lord"}
 
 
-def _families(text: str, row: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """The Kowalczyks, the Begum sisters, the Lakatos family."""
-    for place in range(1, len(row)):
-        token = row[place]
-        if row[place - 1].low != "the" or token.case != "cap" or token.gap != " " or token.known in "ONGR":
-            continue
-        rest = text[token.end : token.end + 24]
-        following = row[place + 1].low if place + 1 < len(row) else ""
-        if (
-            token.known == "U"
-            and token.low.endswith("s")
-            and following in words.PERSON_VERBS
-            and rest[:1] == " "
-        ):
-            if likeness(token.low.removesuffix("s")) > 0 or _is_surname(token.low):
-                yield token.start, token.end
-        elif following in words.FAMILY and rest[:1] == " " and token.known in "FSUGT":
-            yield token.start, token.end
-        elif token.low.endswith("s") and not token.possessive and len(token.low) > 4:
-            sure = _is_surname(token.low)
-            if (sure or token.known in "SU") and (sure or _FAMILY_AFTER.match(rest)):
-                yield token.start, token.end
-
-
-def _is_surname(low: str) -> bool:
-    stems = {low.removesuffix("s"), low.removesuffix("es")}
-    return any(stem in lists().surnames and word_class(stem) in "SF" for stem in stems)
-
-
-def _with_initials(text: str) -> Iterator[tuple[int, int]]:
-    for match in _INITIALS.finditer(text):
-        last = re.split(r"[.\s]+", match.group().rstrip("."))[-1].lower()
-        if _SHORT_FORMS.match(match.group().replace(" ", "")) or last in words.NEVER - set(
-            "bcdefghjklmnpqrstuvwxyz"
-        ):
-            continue
-        ending = re.search(r"['’]s$", match.group())
-        yield match.start(), match.end() - (2 if ending else 0)
-    for match in _SINGLE.finditer(text):
-        yield match.span(1)
-    for match in _INITIAL_BARE.finditer(text):
-        first = match.group(1).lower()
-        signed = _SIGNING.search(text, max(0, match.start() - 40), match.start())
-        if first not in words.NEVER and word_class(first) in ("SFUTRA" if signed else "S"):
-            yield match.span()
-    for match in _SURNAME_FIRST.finditer(text):
-        if word_class(match.group(1).lower()) in "SUTRF" and word_class(match.group(2).lower()) in "FAG":
-            yield match.span()
-
-
 def _with_little(row: Sequence[Token], place: int) -> int:
-    """Little Jay and Big Tom are names; a little girl is none."""
+    """Little Jay and Big Tom are names, amid a sentence big tom too; a little girl is none."""
     last = row[place - 1] if place else None
-    if last is None or row[place].gap != " " or last.case != "cap" or last.possessive:
+    if last is None or row[place].gap != " " or last.possessive:
         return row[place].start
-    if last.low in words.LITTLE | words.TITLES and row[place].case == "cap":
-        return last.start
-    return row[place].start
+    if last.case == "cap":
+        called = last.low in words.LITTLE | words.TITLES and row[place].case == "cap"
+        return last.start if called else row[place].start
+    whose = row[place - 2].low if place > 1 else ""
+    free = not opens_sentence(row, place - 1) and whose not in words.MINE | words.DETERMINERS | {"our"}
+    return last.start if free and last.low in _NICKNAMED else row[place].start
 
 
 def _with_surname(text: str, row: Sequence[Token], place: int) -> int:
@@ -352,7 +315,7 @@ def _with_surname(text: str, row: Sequence[Token], place: int) -> int:
             break
         if particle or (initial and row[step + 1].case == "cap" and token.text != "I"):
             continue
-        if not _surname_like(row[here], token):
+        if not _surname_like(row[here], token, sure=before(row, place) in _SURE):
             break
         end, here = token.end, step
         if token.possessive:
@@ -360,10 +323,13 @@ def _with_surname(text: str, row: Sequence[Token], place: int) -> int:
     return end
 
 
-def _surname_like(first: Token, token: Token) -> bool:
+def _surname_like(first: Token, token: Token, *, sure: bool) -> bool:
+    """`sure` where the words before tell of a person, so that a surname may be any word: his teacher Ann Church."""
     if token.low in words.NEVER:
         return False
     if token.case == "cap" and first.case == "cap":
+        if token.known == "O" and first.known == "F":  # Ned Large
+            return sure or token.low not in words.NOUNS_OF_THINGS
         return token.known not in "ON"
     return token.case == "low" and first.case == "low" and token.known == "S"
 

@@ -32,7 +32,10 @@ MONTHS = (
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]+(?:\s?[(\[]at[)\]]\s?|\s?@\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+%-]+(?:[(\[]dot[)\]][\w.+%-]+)*(?:\s?[(\[]at[)\]]\s?|\s?@\s?)[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
 _SPOKEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-]+(?:(?:\.| dot )[\w+-]+){0,3}\s[(\[]?at[)\]]?\s(?:[\w-]+(?:\s[(\[]?dot[)\]]?\s\w+){1,3}|"
     r"(?:gmail|hotmail|outlook|yahoo|icloud|btinternet|live|aol)(?:\.\w+)+|example\.\w+)\b",
@@ -115,7 +118,8 @@ _DATE = re.compile(
     rf"\b[0-3]?\d([./-])[01]?\d\1(?:\d{{4}}|\d{{2}})\b|\b{_DAY}(?:\s+of)?\s+{MONTHS}\b\.?,?\s+(?:\d{{4}}|"
     rf"'?\d{{2}})\b|"
     rf"\b{MONTHS}\s+{_DAY},?\s+(?:\d{{4}}|'\d{{2}})\b|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b|"
-    rf"\b{_DAY}(?:\s+of)?\s+{MONTHS}\b|\b{MONTHS}\s+{_DAY}\b",
+    rf"\b{_DAY}(?:\s+of)?\s+{MONTHS}\b|\b{MONTHS}\s+{_DAY}\b|"
+    rf"(?<=dob )[0-3]\d[01]\d(?:(?:19|20)\d\d|[012]\d)\b|(?<=dob: )[0-3]\d[01]\d(?:(?:19|20)\d\d|[012]\d)\b",
     re.IGNORECASE,
 )
 _SPELT_DAY = (
@@ -125,15 +129,19 @@ _SPELT_DAY = (
 _SPELT_YEAR = r"(?:\d{4}|two thousand(?: and [a-z-]+)?|nineteen [a-z-]+(?: [a-z-]+)?|twenty [a-z-]+)"
 _SPELT_DATE = re.compile(rf"\b{_SPELT_DAY}(?:\s+of)?\s+{MONTHS},?\s+{_SPELT_YEAR}", re.IGNORECASE)
 _BIRTH_BEFORE = re.compile(
-    r"(?:\bborn(?:\s+(?:on|in))?(?:\s+the)?|\bborn\b[^.;!?\n]{1,30}\bon(?:\s+the)?|\(b\.|"
+    r"(?:\bborn(?:\s+(?:on|in))?(?:\s+the)?|\bborn\b[^.;!?\n\d]{1,40}|\(b\.|"
     r"\bd\.?\s?o\.?\s?b\.?(?:['’]?s)?(?:\s+(?:is|was))?|\bdate of "
     r"birth(?:\s+(?:is|was))?|\b(?:birthday|bday|b-day|birthdate|birth date)(?:['’]?s)?(?:\s+(?:is|was|"
     r"falls))?(?:\s+on)?|"
-    r"\b(?:turns|turned|be)\s+[\w-]+\s+on|[A-Z][\w'’-]+ \(|"
+    r"\b(?:birthday|b-?day)\b[^.;!?\d]{1,25}|"
+    r"\b(?:turn(?:s|ed|ing)?|be|is|was|hits?|reach(?:es)?) (?:\w+ )?(?:\d{1,2}|[a-z]+teen|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|twenty(?:-\w+)?) (?:years old )?on(?: the)?|"
+    r"\b(?:had|delivered) (?:him|her|them|my \w+) on|\b(?:arrived|came along) on(?: the)?|[A-Z][\w'’-]+ \(|"
     r"\b(?:dob|d\.o\.b\.?|date of birth)\b[^.;!?\d]{1,40})\W{0,4}(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BIRTH_AFTER = re.compile(
+    r"^[^.;!?\d]{0,25}\b(?:birthday|bday|birth)\b|"
     r"^[\s,(–-]{0,3}(?:\w+\s+){0,2}?(?:gave birth|was born|is (?:his|her|my|their) "
     r"(?:birthday|date of birth|dob)|\(?(?:dob|date of birth)\)?)",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _SENTENCE_END = re.compile(r"[.!?\n:;•|…]")
 _SHORT = 4
 _SHOUTED = 0.75
+_FOREIGN, _FEW_WORDS = 0.34, 2
 _LIKENESS = (-1.0, 0.5, 2.0, 3.5)
 _ACRONYM = re.compile(r"[A-Z]{2,}|[a-z]|(?!Mc|Mac|De|Di|La|Le|Van|Fitz|O['’])[A-Z][a-z]+[A-Z][a-z]*$")
 _SURE = frozenset({"CALLED", "REL", "OUR", "NAMED", "IAM"})
@@ -100,10 +101,17 @@ def opens_sentence(row: Sequence[Token], place: int) -> bool:
     return bool(_SENTENCE_END.search(gap))
 
 
+def is_foreign(row: Sequence[Token]) -> bool:
+    """Whether so many small words are unknown that the text is in another language."""
+    small = [token for token in row if token.case == "low" and len(token.text) > 1]
+    odd = sum(token.known in "US" for token in small)
+    return len(small) > _FEW_WORDS and odd > _FOREIGN * len(small)
+
+
 def candidate(row: Sequence[Token], place: int) -> bool:
     """Whether the word could be a name at all; only such words are weighed."""
     token = row[place]
-    if token.low in words.NEVER or len(token.text) < 2 or token.case == "up" or _helps_a_verb(row, place):
+    if token.low in words.NEVER or len(token.text) < 2 or token.case == "up" or helps_a_verb(row, place):
         return False
     if token.case == "cap":
         return token.known != "O" or not opens_sentence(row, place)
@@ -123,7 +131,7 @@ def candidate(row: Sequence[Token], place: int) -> bool:
     return token.known in "SU" and first in _STRONG
 
 
-def _helps_a_verb(row: Sequence[Token], place: int) -> bool:
+def helps_a_verb(row: Sequence[Token], place: int) -> bool:
     """Whether this is "may" in small letters before a plain verb, as in "may answer by voice"."""
     following = row[place + 1] if place + 1 < len(row) else None
     return (

@@ -128,7 +128,7 @@ ASKED_PLAINLY = _words(
 )
 
 NEVER = _words("""
-url phone email address postcode
+url phone email address postcode dob
 he'd they'd we'd she'd you'd it'd who'd that'd there'd he'll they'll we'll she'll you'll it'll who'll they've
 we've you've who've could've should've would've wanted am are they're we're you're who're oh ah aye eh er hmm
 nope yep yeah cheers redacted non nani i i'm i've i'll i'd im ive ill id a an the he an it she we you they this

@@ -103,6 +103,12 @@ def has_sign(text: str) -> Literal["", "check", "urgent"]:
     return "urgent" if _found(URGENT_SIGNS, meant) else "check" if _found(CHECK_SIGNS, meant) else ""
 
 
+def has_plain_sign(text: str) -> bool:
+    """Whether a text holds a sign that counts by itself."""
+    meant = _without_figures_of_speech(text.replace("’", "'").replace("‘", "'").lower())
+    return bool(_found(PLAIN_URGENT_SIGNS, meant) or _found(PLAIN_CHECK_SIGNS, meant))
+
+
 def _found(signs: tuple[tuple[str, re.Pattern[str]], ...], meant: str) -> dict[str, str]:
     """For each sign in the text what is told of it: its name and the words that it was found in."""
     matches = ((name, pattern.search(meant)) for name, pattern in signs)

@@ -1,9 +1,10 @@
 """How near a text stands to those in which people saw signs of harm, by what the sentence encoder makes of it.
 
 Kernel ridge regression (Saunders, Gammerman and Vovk, ICML 1998) with a Gaussian kernel over the middle layers of the
-encoder: they hold who does what to whom, where the last layer holds the subject alone. The score is weighed together
-with that of `screening_model` and with the signs (Wolpert, "Stacked generalization", 1992). The file holds vectors,
-not texts; `training.screening` makes it. Reads numpy when first used: for the worker and for commands, not for the web.
+encoder, each scaled to length 1: they hold who does what to whom, where the last layer holds the subject alone. The
+score is weighed together with that of `screening_model` and with the signs (Wolpert, "Stacked generalization", 1992).
+The file holds vectors, not texts; `training.screening` makes it. Reads numpy when first used: for the worker and for
+commands, not for the web.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from typing import Any
 from coproduce.analysis import encoder
 
 PLACE = Path(__file__).parent / "models" / "screening-sentences.npz"
-LAYERS = (3, 4, 5)
-WIDTH = 0.5  # the kernel is exp(-WIDTH * squared distance)
+LAYERS = (2, 3, 4, 5)
+WIDTH = 1.0  # the kernel is exp(-WIDTH * squared distance)
 CONSTANT = 0.1  # added to the kernel, so that it learns an intercept
+_LEAST_LENGTH = 1e-6
+_BLOCK = 500
 
 
 @dataclass(frozen=True)
 class Known:
     """The texts that were learnt from as points, and how their nearness is weighed.
 
-    `mean` (1152,), `projection` (1152, d): from the layers to a point. `points` (n, d). `weights` (n, 2): concern,
+    `mean` (1536,), `projection` (1536, d): from the layers to a point. `points` (n, d). `weights` (n, 2): concern,
     urgent. `joined` (2, 6): for each its intercept, the weights of the model's score, of the nearness, of a sign to
     check and of an urgent one, and the threshold.
     """
@@ -76,8 +79,21 @@ def nearness(texts: Sequence[str], known: Known, progress: encoder.Progress | No
     model = encoder.installed()
     if model is None:
         raise ValueError("the sentence encoder is not installed")
-    layers = model.layers(texts, LAYERS, progress or _silent)
-    return kernel((layers - known.mean) @ known.projection, known.points) @ known.weights
+    import numpy as np
+
+    placed = (layers_of(model, texts, progress) - known.mean) @ known.projection
+    # In blocks: ten thousand texts beside all points at once would take hundreds of megabytes.
+    blocks = (placed[start : start + _BLOCK] for start in range(0, max(1, len(placed)), _BLOCK))
+    return np.concatenate([kernel(block, known.points) @ known.weights for block in blocks])
+
+
+def layers_of(model: encoder.Encoder, texts: Sequence[str], progress: encoder.Progress | None = None) -> Any:
+    """What the middle layers make of each text, (texts, 1536), each layer of length 1."""
+    import numpy as np
+
+    found = model.layers(texts, LAYERS, progress or _silent).reshape(-1, len(LAYERS), encoder.DIMENSIONS)
+    lengths = np.linalg.norm(found, axis=2, keepdims=True)
+    return (found / np.maximum(lengths, _LEAST_LENGTH)).reshape(-1, len(LAYERS) * encoder.DIMENSIONS)
 
 
 def _silent(done: int, total: int) -> None:

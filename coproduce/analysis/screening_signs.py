@@ -38,8 +38,10 @@ URGENT_SIGNS = (
         r"ves))\b(?<!\bbe)(?<!\bwas)(?<!\bwere)",
         r"\b(?:want|wants|wanted|wish|wished|wanna)(?: to| i| he| she)? (?:be|was|were) dead\b",
         r"\bkill(?:ing)? (?:myself|himself|herself|themselves|ourselves)\b",
-        r"\bend (?:it all|my life|his life|her life|my own life|their life)\b|\bsuicid\w+|\btake (?:my|"
-        r"his|her) own life\b",
+        r"\bend (?:it all|my life|his life|her life|my own life|their life)\b|\btake (?:my|his|her) own life\b",
+        r"\b(?:feel(?:s|ing)?|felt|been|am|i'm|im|is|she's|he's|was|gone) (?!not )(?:\w+ )?suicidal\b|"
+        r"\b(?:commit\w*|tried|talk(?:s|ing)? (?:about|of)|think(?:s|ing)? (?:about|of)|thoughts of) suicide\b|"
+        r"\bsuicidal (?:again|thoughts|now|since)\b",
         r"\b(?:not|don't|dont|doesn't|doesnt|didn't|didnt|never) (?:want|wanna)(?: to)? (?:live|be alive|"
         r"be here(?: any ?more)?$|"
         r"be here any ?more|wake up|exist)\b",
@@ -66,7 +68,8 @@ URGENT_SIGNS = (
         r"hurting|harm|harms|harming) (?:again|myself|herself|himself|themselves|my arms?|her arms?|his "
         r"arms?|my legs?|my wrists?|"
         r"her legs?)\b",
-        r"\bself[- ]?harm(?:s|ed|ing)?\b",
+        r"\b(?:i|i've|she|he|she's|he's|they|daughter|son|has|been|started|keeps?) (?:\w+ ){0,3}"
+        r"self[- ]?harm(?:s|ed|ing)?\b|\bself[- ]?harm(?:s|ed|ing) (?:again|every|since|at home)\b",
     ),
     sign(
         "scars or wounds",
@@ -183,7 +186,7 @@ URGENT_SIGNS = (
         r"benefits?|pip|phone|pension|telly|tv|keys)\b(?! (?:back|to)\b)[^.!?]*(?:shout|ask|won't|wont|"
         r"hit|must|if i|when i|every|and)?",
         r"\bdrop(?:ping)? (?:stuff|packages?|parcels?|bags?) (?:off )?for (?:them|him|her|the)\b|\bdrop "
-        r"stuff off\b|\bcounty lines\b",
+        r"stuff off\b|\b(?:he|she|him|her|son|daughter|mates?)\b[^.!?]{0,40}\bcounty lines\b",
         r"\b(?:know|knows|knew) where (?:i|my \w+|we|he|she|you) (?:lives?|goes|go|park)s?\b[^.!?]*",
         r"\b(?:don't|dont|won't|wont|will not|never) (?:go|leave)s? when (?:i|he|she|we) (?:say|ask|"
         r"tell)s?\b",
@@ -278,7 +281,8 @@ CHECK_SIGNS = (
     ),
     sign(
         "restraint, seclusion or sedation",
-        r"\b(?:restrain(?:ed|ing|s|t)|(?:sat|sit|sits|lay|knelt|kneeling) on (?:him|her|me|top of)|choked|"
+        r"\b(?:restrain(?:ed|ing|s) (?:me|us|him|her|them|my|our|by|again|twice|every|face|on|in)|(?:is|being|been|was|"
+        r"were|gets?|got) (?:\w+ )?restrained|(?:sat|sit|sits|lay|knelt|kneeling) on (?:him|her|me|top of)|choked|"
         r"pinned (?:down|to)|held (?:him|her|me|them) down|hold(?:s|ing)? (?:him|her|me) down|"
         r"strapped (?:in|to|down)|tied (?:him|her|me|them|up|down|to)|(?:hold|holds|held|holding) the "
         r"door (?:shut|closed)|(?:in|into) a room (?:on (?:his|her|my) own|alone)|face ?-?down)\b",
@@ -360,8 +364,10 @@ CHECK_SIGNS = (
         r"how) to say)\b|\boverwhelmed rather than uncaring\b",
         r"\b(?:always|so|really) hungry\b|\bnot been fed\b|\bno (?:lunch|dinner|breakfast|tea) (?:again|"
         r"today|most days)\b",
-        r"\b(?:domestic (?:abuse|violence)|abus(?:e|ed|ive)|neglect(?:ed|ing)?|assault(?:ed)?|"
-        r"threaten(?:s|ed) (?:me|us|him|her|them)|(?:scared|frightened|afraid|terrified) of (?:him|"
-        r"her|them|my (?:son|daughter|child)|our (?:son|daughter)))\b",
+        r"\b(?:abus(?:es|ed|ing)|neglect(?:s|ed|ing)|assault(?:s|ed|ing)) (?:me|us|him|her|them|my|our|by)\b|"
+        r"\b(?:is|are|being|been|was|were|getting) (?:\w+ )?(?:abused|neglected|assaulted)\b|\babusive (?:to|towards|"
+        r"(?:\w+ )?(?:husband|partner|ex|dad|father|relationship|home))\b|\bthreaten(?:s|ed) (?:me|us|him|her|"
+        r"them)\b|\b(?:scared|frightened|afraid|terrified) of (?:him|her|them|my (?:son|daughter|child)|our (?:son|"
+        r"daughter))\b",
     ),
 )

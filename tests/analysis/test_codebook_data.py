@@ -69,16 +69,16 @@ def test_twenty_examples_a_theme_by_words_alone() -> None:
             counts.update(truth[number])
     rest = sorted(set(range(len(truth))) - set(examples))
     macro, micro = measured(examples, rest, True)
-    assert macro >= 0.46
-    assert micro >= 0.65
+    assert macro >= 0.48
+    assert micro >= 0.66
 
 
 @pytest.mark.usefixtures("words_alone")
 def test_four_fifths_of_all_comments_by_words_alone() -> None:
     numbers = range(len(comments()[0]))
     macro, micro = measured([n for n in numbers if n % 5], [n for n in numbers if n % 5 == 0], True)
-    assert macro >= 0.53
-    assert micro >= 0.67
+    assert macro >= 0.55
+    assert micro >= 0.68
 
 
 @pytest.mark.usefixtures("installed")
@@ -88,8 +88,8 @@ def test_sentences_make_codes_better(monkeypatch: pytest.MonkeyPatch) -> None:
     with_known, without = measured(examples, rest, True), measured(examples, rest, False)
     monkeypatch.setattr(encoder, "installed", lambda: None)
     by_words = measured(examples, rest, False)
-    assert with_known[0] >= 0.45
-    assert with_known[1] >= 0.67
+    assert with_known[0] >= 0.49
+    assert with_known[1] >= 0.70
     assert without[0] > by_words[0]
     assert without[1] > by_words[1]
 

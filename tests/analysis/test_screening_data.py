@@ -41,8 +41,19 @@ def test_concerns_of_an_unseen_writer_are_noticed(encoded: bool) -> None:
     missed = {each: pairs[each, "none"] / wanted[each] for each in ("urgent", "check")}
     assert missed["urgent"] <= (0 if encoded else 0.05)
     assert missed["check"] <= (0.05 if encoded else 0.32)
-    assert 1 - pairs["none", "none"] / wanted["none"] <= 0.1
+    assert 1 - pairs["none", "none"] / wanted["none"] <= (0.07 if encoded else 0.1)
     assert pairs["none", "urgent"] == 0
+
+
+def test_harm_told_without_a_telling_word_is_noticed_in_most_urgent_texts() -> None:
+    if encoder.installed() is None:
+        pytest.skip("the sentence encoder is not installed")
+    asked = _written("juniper-concerns.csv")
+    found = screen_all([row["text"] for row in asked])
+    pairs = Counter((row["concern"], each.concern) for row, each in zip(asked, found, strict=True))
+    wanted = Counter(row["concern"] for row in asked)
+    assert pairs["urgent", "none"] / wanted["urgent"] <= 0.37
+    assert 1 - pairs["none", "none"] / wanted["none"] <= 0.27
 
 
 def test_several_texts_at_once_are_screened_as_one_by_one() -> None:
@@ -61,14 +72,14 @@ def test_ordinary_sentences_of_an_unseen_writer_are_seldom_marked(encoded: bool)
         each.concern for each in screen_all([row["text"] for row in _written("aspen-sentences.csv")[::3]])
     )
     assert found["urgent"] / found.total() <= 0.01
-    assert found["check"] / found.total() <= (0.16 if encoded else 0.25)
+    assert found["check"] / found.total() <= (0.14 if encoded else 0.25)
 
 
 def test_few_patients_comments_and_consultation_answers_are_marked(encoded: bool) -> None:
     for name in ("nhs_comments_2.csv", "gambling_responses.csv"):
         found = Counter(each.concern for each in screen_all([row["text"] for row in rows(name)[:100]]))
         assert found["urgent"] / found.total() <= (0 if encoded else 0.01)
-        assert found["none"] / found.total() >= (0.95 if encoded else 0.94)
+        assert found["none"] / found.total() >= (0.98 if encoded else 0.94)
 
 
 def test_a_model_that_never_saw_a_writer_sorts_their_concerns_first() -> None:

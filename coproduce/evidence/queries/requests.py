@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from coproduce.consultations.models import Answer, Consultation, Response
 from coproduce.consultations.queries import answers_of
@@ -28,7 +28,8 @@ from coproduce.evidence.rules.requests import (
     standing,
     with_hidden,
 )
-from coproduce.feedback.models import Commitment, Feedback, Finding, Reply
+from coproduce.feedback.models import Commitment, Feedback, Finding, ImpactCheck, Reply
+from coproduce.feedback.queries.impact import IMPACT_JUDGEMENT
 from coproduce.safeguarding.contexts import Context, kind_in_words, places_of
 from coproduce.safeguarding.models import Passage
 from coproduce.safeguarding.rules import stretches
@@ -99,7 +100,7 @@ def held_back_matching(search: InformationSearch) -> int:
 
 def _passages(search: InformationSearch) -> Select[Passage]:
     words = func.coalesce(Passage.redacted, Passage.body)
-    statement = select(Passage).where(*_has_all(words, search.words))
+    statement = select(Passage).where(*_has_all(words, search.words), ~_is_sealed())
     if search.kind:
         statement = statement.where(Passage.context_kind == search.kind)
     if search.place_id:
@@ -109,6 +110,12 @@ def _passages(search: InformationSearch) -> Select[Passage]:
     if search.until:
         statement = statement.where(Passage.received_on <= search.until)
     return statement
+
+
+def _is_sealed() -> ColumnElement[bool]:
+    """What families say of a promise while they are still asked: nobody counts it before the end."""
+    asking = select(ImpactCheck.id).where(ImpactCheck.state == "asking")
+    return and_(Passage.context_kind == IMPACT_JUDGEMENT, Passage.context_id.in_(asking))
 
 
 def _has_all(column: ColumnElement[str], words: str) -> list[ColumnElement[bool]]:
@@ -244,10 +251,10 @@ def hints_for(text: CollectedText) -> list[tuple[str, str]]:
     in a text that is held back, of which nothing is given."""
     if _is_held(text.passage):
         return []
-    from coproduce.analysis.redaction import find  # late: its lists of words take a moment to read
+    from coproduce.analysis.redaction import find_by_words  # late: its lists of words take a moment to read
 
     words = words_of(text)
-    marked = stretches(words, [(span.start, span.end, span.kind) for span in find(words)])
+    marked = stretches(words, [(span.start, span.end, span.kind) for span in find_by_words(words)])
     return list({part.text.strip(): (part.text.strip(), part.kind) for part in marked if part.kind}.values())
 
 
@@ -260,12 +267,6 @@ def answer_facts(asked: InformationRequest, words: str) -> AnswerFacts:
     states = [each.state for each in asked.texts]
     changed = sum(is_changed(each) for each in asked.texts)
     return AnswerFacts(states.count(UNDECIDED), states.count(PROPOSED), changed, words)
-
-
-def tally(asked: InformationRequest) -> dict[str, int]:
-    """How many texts are in each state."""
-    states = [each.state for each in asked.texts]
-    return {state: states.count(state) for state in dict.fromkeys(states)}
 
 
 def waiting_for_second_person(account_id: str | None) -> list[CollectedText]:

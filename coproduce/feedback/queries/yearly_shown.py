@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import select
 
 from coproduce.accounts.models import Organisation
-from coproduce.analysis import redaction
 from coproduce.analysis.disclosure import (
     ProtectedNumber,
     ProtectedTable,
@@ -262,6 +261,8 @@ class Private:
 
 def private_details(report: YearlyReport) -> list[Private]:
     """What may show who somebody is in the words of a report; who is responsible is named on purpose and left out."""
+    from coproduce.analysis.redaction import find_by_words  # late: its lists of words take a moment to read
+
     slug, summary = (
         report.consultation.slug,
         f"{addresses.report_work(report.consultation.slug, report.year)}/summary",
@@ -273,5 +274,5 @@ def private_details(report: YearlyReport) -> list[Private]:
     return [
         Private(place, words[span.start : span.end], span.kind, url)
         for place, words, url in texts
-        for span in redaction.find(words)
+        for span in find_by_words(words)
     ]

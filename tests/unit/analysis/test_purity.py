@@ -7,7 +7,7 @@ LIGHT = (
     "disclosure disclosure_solver disclosure_model redaction screening reading_age duplicates files sentiment"
     " themes vectors sparse commands opinion_votes opinion_statements opinion_plane opinion_clusters opinion_groups"
     " opinion_files agreement codebook codebook_files codebook_features codebook_fit codebook_known"
-    " codebook_texts codebook_reasons codebook_sentences codebook_space encoder"
+    " codebook_texts codebook_reasons codebook_sentences codebook_space codebook_begin encoder"
 )
 HEAVY = "numpy scipy sklearn textblob vaderSentiment nltk py3langid"
 

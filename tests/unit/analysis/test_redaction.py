@@ -4,7 +4,18 @@ from itertools import pairwise
 
 import pytest
 
+from coproduce.analysis import encoder, language_model
 from coproduce.analysis.redaction import KINDS, Span, find, redact
+
+
+@pytest.fixture(params=["with the encoder", "without"], autouse=True)
+def _read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "without":
+        monkeypatch.setenv(encoder.SETTING, encoder.OFF)
+    elif language_model.place() is None:
+        pytest.skip("the sentence encoder is not built: make setup")
+    else:
+        monkeypatch.delenv(encoder.SETTING, raising=False)
 
 
 @pytest.mark.parametrize(

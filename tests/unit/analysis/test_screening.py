@@ -2,7 +2,7 @@
 
 import pytest
 
-from coproduce.analysis.screening import screen
+from coproduce.analysis.screening import has_plain_sign, has_sign, screen
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,8 @@ def test_danger_is_urgent(text: str) -> None:
         "Someone on his game keeps sending him money.",
         "The escort smelt of alcohol.",
         "Nobody would notice if I was gone.",
+        "The big lads spat at her and nobody stopped it.",
+        "Nobody has set eyes on them since the spring.",
     ],
 )
 def test_worry_is_to_be_checked(text: str) -> None:
@@ -64,11 +66,41 @@ def test_worry_is_to_be_checked(text: str) -> None:
         "We cried with laughter.",
         "Six more swings, please.",
         "The waiting is life threatening for the budget.",
+        "Could the county lines workshop be repeated for parents?",
+        "The draft defines abuse and neglect twice.",
+        "Please fund suicide awareness for governors.",
+        "I have written letters to everyone, and had one answer.",
     ],
 )
 def test_figures_of_speech_and_policy_are_no_concern(text: str) -> None:
     assert screen(text).concern == "none"
     assert screen(text).reason == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have saved up all my tablets for the holidays.",
+        "I have worked out how many pills it would take.",
+        "It would be kinder if we both went together.",
+        "I wrote letters to my mates and have given my sister my bike.",
+    ],
+)
+def test_a_plan_to_die_is_urgent_without_the_word(text: str) -> None:
+    assert has_plain_sign(text)
+    assert screen(text).concern == "urgent"
+
+
+def test_talk_about_suicide_and_restraint_is_no_sign_by_itself() -> None:
+    for text in (
+        "The suicide prevention lead",
+        "restraint reduction",
+        "Self-harm in schools",
+        "county lines",
+    ):
+        assert has_sign(text) == ""
+    assert has_sign("He was restrained twice") == "check"
+    assert has_sign("I feel suicidal again") == has_sign("She is self-harming") == "urgent"
 
 
 def test_a_real_sign_beside_a_figure_of_speech_still_counts() -> None:

@@ -1,5 +1,5 @@
 """The entry point of a WSGI server."""
 
-from coproduce import create_app
+from coproduce.starting import start
 
-application = create_app()
+application = start()

@@ -20,7 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.lists import postgresql
+from bench.lists import Wait, postgresql
+from bench.results import measure_results
 from bench.servers import PROGRAMS, PROJECT, site_environment
 
 SLUG, SMALL_SLUG = "everything-families-say", "a-tenth-of-it"
@@ -57,8 +58,11 @@ class Export:
         return f"{self.name:<34}{figures}   {'pass' if self.passes else 'FAIL'} ({asked})"
 
 
-def measure(database: str, database_url: str = "", formats: Sequence[str] = FORMATS) -> list[Export]:
-    """Every format from a database of its own. `database` is its name for the table."""
+def measure(
+    database: str, database_url: str = "", formats: Sequence[str] = FORMATS
+) -> tuple[list[Export], Wait]:
+    """Every format from a database of its own, and the page of results that it holds. `database` is its name for the
+    table."""
     with TemporaryDirectory(prefix="coproduce-exports-") as name:
         folder = Path(name)
         environment = site_environment(folder, database_url)
@@ -72,23 +76,31 @@ def measure(database: str, database_url: str = "", formats: Sequence[str] = FORM
         subprocess.run(
             [sys.executable, "-m", "bench.exports", "fill"], env=environment, cwd=PROJECT, check=True
         )
-        return [_measured(folder, environment, database, each) for each in formats]
+        found = [_measured(folder, environment, database, each) for each in formats]
+        return found, measure_results(folder, SLUG, database, database_url)
 
 
-def measure_everywhere() -> list[Export]:
+def measure_everywhere() -> tuple[list[Export], list[Wait]]:
     """On SQLite, and on PostgreSQL where its programs are installed."""
-    found = measure("SQLite")
+    found, page = measure("SQLite")
     with postgresql() as url:
-        return [*found, *(measure("PostgreSQL", url) if url else ())]
+        if not url:
+            return found, [page]
+        further, its_page = measure("PostgreSQL", url)
+        return [*found, *further], [page, its_page]
 
 
-def show(found: Sequence[Export]) -> None:
+def show(found: Sequence[Export], pages: Sequence[Wait]) -> None:
     print(
         f"\nExports of {RESPONSES:,} responses with ten answers each (memory: a tenth of them, all of them)\n"
     )
     print(f"{'':<34}{'seconds':>8}{'MB':>8}{'memory MB':>18}")
     for each in found:
         print(each.line())
+    print(f"\nResults of the same {RESPONSES:,} responses, in milliseconds\n")
+    print(f"{'':<46}{'median':>8}{'95 %':>8}{'processor':>11}")
+    for page in pages:
+        print(page.line())
 
 
 def _measured(folder: Path, environment: dict[str, str], database: str, file_format: str) -> Export:
@@ -232,4 +244,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["fill"]:
         fill()
     else:
-        show(measure_everywhere())
+        show(*measure_everywhere())

@@ -30,8 +30,7 @@ _MB = 1e6
 _SERVE = """
 import json, sys, time
 began = float(sys.argv[1])
-from coproduce import create_app
-app = create_app()
+from wsgi import application as app
 started, used = time.time() - began, time.process_time()
 status = app.test_client().get("/").status_code
 with open("/proc/self/status") as file:

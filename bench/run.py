@@ -384,10 +384,10 @@ def main() -> None:
     except (UnexpectedPageError, subprocess.CalledProcessError) as problem:
         sys.exit(f"Nothing was measured: {problem}")
     show(found)
-    taken_out = exports.measure_everywhere()
-    exports.show(taken_out)
+    taken_out, results = exports.measure_everywhere()
+    exports.show(taken_out, results)
     below = measure_understanding()
-    if not found.passes or not all(each.passes for each in taken_out):
+    if not found.passes or not all(each.passes for each in (*taken_out, *results)):
         sys.exit("\nA median is below its floor, or something takes too long.")
     if below:
         sys.exit(f"\nBelow the target: {', '.join(each.name for each in below)}.")

@@ -14,6 +14,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from flask import Flask
 
+from coproduce import EVERY_ROOM
 from coproduce.core.errors import DomainError
 
 
@@ -82,22 +83,12 @@ def main(context: click.Context) -> None:
     context.obj = application
 
 
-def application() -> Flask:
-    """The application for a command; built late so that `--help` and `analyse` start fast.
+def application(room: str | None = EVERY_ROOM) -> Flask:
+    """The application for a command; built late so that `--help` and `analyse` start fast. A command that only reads
+    opens the rooms up to its own, or none, and starts in half the time."""
+    from coproduce.starting import start
 
-    Nothing that is imported here is ever given back, so looking for garbage among it only costs time: half a second at
-    the start and as much again in a long export.
-    """
-    import gc
-
-    gc.disable()
-    try:
-        from coproduce import create_app
-
-        return create_app()
-    finally:
-        gc.freeze()
-        gc.enable()
+    return start(room)
 
 
 @main.command()
@@ -159,7 +150,7 @@ def db_check() -> None:
     """Say whether the schema is at its newest version; exits 1 where it is not."""
     from coproduce.serving import schema_faults
 
-    with application().app_context():
+    with application(room=None).app_context():
         faults = schema_faults()
     if faults:
         raise click.ClickException("; ".join(faults))
@@ -189,7 +180,7 @@ def audit_verify(heads: tuple[str, ...]) -> None:
     from coproduce.core.audit_verifying import verify_trail
 
     given = [read_head(each) for each in heads]
-    app = application()
+    app = application(room=None)
     with app.app_context():
         found = verify_trail([*read_heads(app.extensions["settings"].audit_heads), *given])
     if not found.is_whole:

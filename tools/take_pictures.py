@@ -1,6 +1,6 @@
 """Take the pictures of docs/tour.md from a demonstration that is made for it and thrown away afterwards.
 
-    .venv/bin/python tools/take_pictures.py            all of them, in about four minutes
+    .venv/bin/python tools/take_pictures.py            all of them, in about five minutes
     .venv/bin/python tools/take_pictures.py home trace  only these
 
 It needs Chromium, and what "make setup" and "make test" install. Answers are sent on the way, so it never uses the
@@ -224,6 +224,22 @@ def editor(tour: Tour) -> None:
     tour.take()
 
 
+def proposal(tour: Tour) -> None:
+    """Something that is only an idea yet, with everything that is known of it."""
+    tour.enter(WIDE)
+    tour.see("/proposals/contract-for-holiday-clubs")
+    tour.take()
+
+
+def talk(tour: Tour) -> None:
+    """A topic of the forums that led to an answer."""
+    tour.enter(WIDE)
+    tour.see("/forums/everyday-life/?sort=helpful")
+    tour.tab.get_by_role("link", name="Would anybody else go to the therapies").first.click()
+    tour.tab.wait_for_load_state()
+    tour.take()
+
+
 def readiness(tour: Tour) -> None:
     tour.enter(WIDE, COMMISSIONER)
     tour.see("/manage/consultations/area-send-strategy/readiness")
@@ -279,13 +295,23 @@ def themes(tour: Tour) -> None:
 
 def results(tour: Tour) -> None:
     tour.enter(WIDE)
-    tour.see("/consultations/therapy-services/results", "#what-we-counted")
+    tour.see("/consultations/therapy-services/results", "#answers")
     tour.take()
 
 
 def answering(tour: Tour) -> None:
     tour.enter(WIDE, "helen.marsden@example.org")
     tour.see("/manage/consultations/autism-assessment/answers")
+    tour.take()
+
+
+def writing(tour: Tour) -> None:
+    """The desk of one finding: what was said, what it rests on, the answer and what the desk warns of."""
+    tour.enter(WIDE, "helen.marsden@example.org")
+    tour.see("/manage/consultations/autism-assessment/answers")
+    tour.tab.get_by_role("link", name="Open at the desk").first.click()
+    tour.tab.wait_for_load_state()
+    tour.scroll_to(".writing__part:has-text('Change the answer')")
     tour.take()
 
 
@@ -298,6 +324,22 @@ def telling(tour: Tour) -> None:
 def answers(tour: Tour) -> None:
     tour.enter(WIDE)
     tour.see("/consultations/therapy-services/feedback", "#all-answers")
+    tour.take()
+
+
+def board(tour: Tour) -> None:
+    tour.enter(WIDE)
+    tour.see("/feedback/", ".filters")
+    tour.take()
+
+
+def promise(tour: Tour) -> None:
+    """A promise whose figures come in."""
+    tour.enter(WIDE)
+    tour.see("/feedback/?search=swallowing")
+    tour.tab.locator("a", has_text="Dysphagia assessment").first.click()
+    tour.tab.wait_for_load_state()
+    tour.scroll_to("h2:has-text('What the figures say')")
     tour.take()
 
 
@@ -316,6 +358,23 @@ def staff(tour: Tour) -> None:
     tour.take()
 
 
+def pack(tour: Tour) -> None:
+    """An evidence pack, beside the claims that it carries."""
+    tour.enter(PAGE, "helen.marsden@example.org")
+    tour.see("/manage/evidence/")
+    while "Being made" in tour.tab.content():  # by the worker
+        time.sleep(2)
+        tour.see("/manage/evidence/")
+    tour.tab.locator("main table a").first.click()
+    tour.tab.wait_for_load_state()
+    tour.take()
+    tour.see("/manage/evidence/claims/area/area/")
+    tour.tab.get_by_role("link", name="Children still wait too long").first.click()
+    tour.tab.wait_for_load_state()
+    tour.scroll_to(".govuk-caption-l")
+    tour.take()
+
+
 def group(tour: Tour) -> None:
     tour.enter(WIDE)
     tour.see("/groups/stars")
@@ -326,6 +385,8 @@ ALL: dict[str, Callable[[Tour], None]] = {
     function.__name__: function
     for function in (
         home,
+        proposal,
+        talk,
         consultation,
         question,
         formats,
@@ -340,9 +401,13 @@ ALL: dict[str, Callable[[Tour], None]] = {
         themes,
         results,
         answering,
+        writing,
         telling,
         answers,
+        board,
+        promise,
         trace,
+        pack,
         staff,
         group,
     )

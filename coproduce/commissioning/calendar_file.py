@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from coproduce.commissioning.models import ForwardPlanEntry
+from coproduce.core.one_line import one_line
 
 
 def forward_plan_file(entries: Sequence[ForwardPlanEntry], address: str) -> bytes:
@@ -25,8 +26,10 @@ def forward_plan_file(entries: Sequence[ForwardPlanEntry], address: str) -> byte
         event.add("sequence", len(entry.changes))
         event.add("dtstart", entry.decide_on)
         event.add("dtend", entry.decide_on + timedelta(days=1))
-        event.add("summary", f"To be decided: {entry.proposal.title}")
-        event.add("description", f"{entry.matter}\n\nDecided by: {entry.decided_by}\n{page}")
+        event.add("summary", f"To be decided: {one_line(entry.proposal.title)}")
+        event.add(
+            "description", f"{one_line(entry.matter)}\n\nDecided by: {one_line(entry.decided_by)}\n{page}"
+        )
         event.add("url", page)
         event.add("created", datetime.combine(entry.noticed_on, time(), UTC))
         event.add("transp", "TRANSPARENT")

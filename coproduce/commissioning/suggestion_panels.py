@@ -41,7 +41,7 @@ def answers(proposal: Proposal) -> str | None:
     found = queries.public_answers(proposal)
     if not found and not takes_suggestions(proposal.state):
         return None
-    return render_template("commissioning/panels/suggestions.html", proposal=proposal, answers=found)
+    return render_template("commissioning/panels/suggestions.html", answers=found)
 
 
 def own_suggestions(account: Account) -> str | None:

@@ -5,9 +5,7 @@ Both are groups that other rooms may add commands to.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -55,8 +53,9 @@ def export_consultation(slug: str, out: Path) -> None:
     """Save the consultation SLUG with its newest questions as JSON."""
     from coproduce.consultations.files.document import to_bytes
     from coproduce.consultations.services.loading import save_consultation_file
+    from coproduce.core.command_line import written_whole
 
-    with _written_whole(out) as path, _site() as actor:
+    with written_whole(out) as path, _site(room="consultations") as actor:
         path.write_bytes(to_bytes(save_consultation_file(actor, _consultation(slug))))
     click.echo(f"Wrote {out}.")
 
@@ -141,8 +140,9 @@ def export_responses(slug: str, file_format: str, out: Path) -> None:
     """Write all responses of the consultation SLUG for staff: single answers and exact figures, not for publication."""
     from coproduce.consultations.queries import response_count
     from coproduce.consultations.services.exporting import export_responses as write
+    from coproduce.core.command_line import written_whole
 
-    with _written_whole(out) as path, _site() as actor:
+    with written_whole(out) as path, _site(room="consultations") as actor:
         consultation = _consultation(slug)
         with _bar("Exporting", response_count(consultation.id)) as bar:
             count = write(actor, consultation, file_format, path, bar.update)
@@ -150,8 +150,9 @@ def export_responses(slug: str, file_format: str, out: Path) -> None:
 
 
 @contextmanager
-def _site() -> Iterator[Actor]:
-    """The application and one transaction; yields who acts. Faults of a file come out as one line each."""
+def _site(**rooms: str) -> Iterator[Actor]:
+    """The application and one transaction; yields who acts. Faults of a file come out as one line each. What emits no
+    event may name the highest `room` that it needs."""
     from coproduce.accounts.roles import COMMISSIONER
     from coproduce.core.access import Actor
     from coproduce.core.command_line import application
@@ -159,7 +160,7 @@ def _site() -> Iterator[Actor]:
     from coproduce.core.errors import InvalidInput
 
     try:
-        with application().app_context(), unit_of_work():
+        with application(**rooms).app_context(), unit_of_work():
             # Whoever has the command line has the database, and acts here with the rights of a commissioner.
             yield Actor(name="the command line", roles=frozenset({COMMISSIONER}))
     except InvalidInput as problem:
@@ -186,23 +187,6 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
         if found.setdefault(column.strip(), question.strip()) != question.strip():
             raise click.UsageError(f"--map gives the column {column.strip()!r} to two questions")
     return found
-
-
-@contextmanager
-def _written_whole(out: Path) -> Iterator[Path]:
-    """A file beside `out` that takes its place when all went well; nothing is left of it otherwise."""
-    if not out.parent.is_dir():
-        raise click.ClickException(f"there is no folder {out.parent}")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        os.close(handle)
-    except OSError as problem:
-        raise click.ClickException(f"cannot write to {out.parent}: {problem.strerror}") from problem
-    try:
-        yield Path(name)
-        Path(name).replace(out)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _bar(label: str, length: int) -> AbstractContextManager[Any]:

@@ -18,6 +18,15 @@ SMALL = 8  # counts under this are flagged: they could give a person away
 SAME_WITHIN = 2.0  # percentage points
 NINETY_FIVE = 1.96
 
+# How an answer came (`HowGiven.source`), in words.
+SOURCE_WORDS = {
+    "web": "On the web",
+    "paper": "On paper",
+    "phone": "By phone",
+    "import": "From a file",
+    "session": "In a session",
+}
+
 TOO_FEW, NO_FIGURE, SAME, BY_CHANCE, FEWER, MORE = (
     "too_few",
     "no_figure",

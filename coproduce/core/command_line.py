@@ -12,13 +12,13 @@ import click
 from flask import Flask
 
 
-def application() -> Flask:
-    """The application, built by whatever `coproduce.cli` put into the root of the command line. Raises RuntimeError
-    outside a `coproduce` command."""
+def application(**rooms: str | None) -> Flask:
+    """The application, built by whatever `coproduce.cli` put into the root of the command line. A command that emits no
+    event may name the highest `room` that it needs. Raises RuntimeError outside a `coproduce` command."""
     build = click.get_current_context().find_root().obj
     if build is None:
         raise RuntimeError("this command runs inside the coproduce command")
-    made: Flask = build()
+    made: Flask = build(**rooms)
     return made
 
 

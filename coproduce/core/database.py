@@ -6,11 +6,12 @@ SQLite by default and PostgreSQL by setting. A request that may write takes SQLi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Integer, MetaData, String, TypeDecorator, event
@@ -18,6 +19,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from coproduce.core.identifiers import new_id
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -99,6 +103,7 @@ def state_change_allowed() -> Iterator[None]:
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
+_read_before: ContextVar[dict[Hashable, Any] | None] = ContextVar("read_before", default=None)
 
 
 @contextmanager
@@ -115,11 +120,31 @@ def writing() -> Iterator[None]:
 @contextmanager
 def reading_only() -> Iterator[None]:
     """A flush inside the block is an error: GET writes nothing (rule 20)."""
-    token = _reading_only.set(True)
+    token, kept = _reading_only.set(True), _read_before.set({})
     try:
         yield
     finally:
         _reading_only.reset(token)
+        _read_before.reset(kept)
+
+
+def once_while_reading(read: Callable[P, T]) -> Callable[P, T]:
+    """A query whose answer is kept for the rest of a request that only reads, which cannot make it untrue; anywhere
+    else it asks each time. For what many conditions of one page begin with. Its arguments are hashable, and nobody
+    changes its answer."""
+
+    @wraps(read)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        kept = _read_before.get() if _reading_only.get() else None
+        if kept is None:
+            return read(*args, **kwargs)
+        key = (read, args, tuple(sorted(kwargs.items())))
+        if key not in kept:
+            kept[key] = read(*args, **kwargs)
+        answer: T = kept[key]
+        return answer
+
+    return asked
 
 
 @contextmanager

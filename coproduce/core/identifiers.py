@@ -5,26 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-_source: Callable[[], str] | None = None
 
 
 def new_id() -> str:
     """Thirty-two random hexadecimal digits."""
-    return _source() if _source is not None else secrets.token_hex(16)
-
-
-@contextmanager
-def predictable(source: Callable[[], str]) -> Iterator[None]:
-    """Let a test decide the identifiers."""
-    global _source
-    before, _source = _source, source
-    try:
-        yield
-    finally:
-        _source = before
+    return secrets.token_hex(16)
 
 
 def slug_of(title: str, limit: int = 60) -> str:

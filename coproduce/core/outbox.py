@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
+from flask import Flask, current_app
 from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,6 +65,13 @@ Handler = Callable[[Any], None]
 
 _handlers: dict[str, dict[str, Handler]] = {}
 
+FORBIDDEN = "events_forbidden"
+
+
+def forbid_events(app: Flask) -> None:
+    """Make `emit` fail in an application of which some rooms are closed: it does not know all handlers."""
+    app.extensions[FORBIDDEN] = True
+
 
 def handles(kind: type[Handled]) -> Callable[[Callable[[Handled], None]], Callable[[Handled], None]]:
     """Register a function as a handler of an event, under its module and name."""
@@ -76,7 +84,12 @@ def handles(kind: type[Handled]) -> Callable[[Callable[[Handled], None]], Callab
 
 
 def emit(event: Event) -> None:
-    """Put an event, and one run for each handler it has, into the current transaction."""
+    """Put an event, and one run for each handler it has, into the current transaction. Raises RuntimeError where not
+    all handlers are known."""
+    if FORBIDDEN in current_app.extensions:
+        raise RuntimeError(
+            f"{type(event).__name__}: this process has not opened all rooms, so it cannot emit events"
+        )
     now = clock.now()
     row = OutboxEvent(id=new_id(), kind=type(event).__name__, facts=_facts(event), emitted_at=now)
     db.session.add(row)

@@ -26,6 +26,7 @@ from coproduce.demo.understanding import ANALYST, READER
 from coproduce.feedback import services as feedback
 from coproduce.feedback.impact_links import link_token
 from coproduce.feedback.models import CheckRound, Finding, FindingVerdict, ImpactCheck, MeaningCorrection
+from coproduce.feedback.rules.progress import NewMeasure
 from coproduce.feedback.services import (
     checking,
     impact,
@@ -209,7 +210,7 @@ def _late(story: Story, memory: Memory, each: Written) -> None:
 
 
 def _measure(story: Story, memory: Memory, each: Written) -> None:
-    new = promise_progress.NewMeasure(
+    new = NewMeasure(
         each["name"],
         each["unit"],
         each["less_is_better"],

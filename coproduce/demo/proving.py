@@ -19,11 +19,11 @@ from coproduce.demo.timeline import Memory, Step
 from coproduce.demo.understanding import ANALYST
 from coproduce.evidence.models import CollectedText, EvidenceClaim, GeneratedFile, InformationRequest
 from coproduce.evidence.pack.records import Citable, citable_in
-from coproduce.evidence.queries.pack_subjects import CONSULTATION, the_area
+from coproduce.evidence.queries.pack.subjects import CONSULTATION, the_area
 from coproduce.evidence.services import claims, documents, lundy, making_documents, packs, requests
 from coproduce.evidence.services.records import document_on
 from coproduce.feedback import services as feedback
-from coproduce.notifications import answer_scopes, feedback_subscribing
+from coproduce.notifications import answer_scopes, answer_subscribing
 from coproduce.notifications.addresses import normalised
 from coproduce.notifications.delivery import deliver_due
 
@@ -69,9 +69,9 @@ def _set_clocks(memory: Memory, each: Written) -> None:
 def _follow(memory: Memory, each: Written) -> None:
     """Somebody asks for news, and presses the button in the letter."""
     followed = answer_scopes.everything()
-    feedback_subscribing.subscribe(followed, each["address"], each["rhythm"])
-    token = feedback_subscribing.FOLLOWERS.token(followed.scope, normalised(each["address"]))
-    feedback_subscribing.confirm(token, each["rhythm"])
+    answer_subscribing.subscribe(followed, each["address"], each["rhythm"])
+    token = answer_subscribing.FOLLOWERS.token(followed.scope, normalised(each["address"]))
+    answer_subscribing.confirm(token, each["rhythm"])
 
 
 def _write_on_card(memory: Memory, each: Written) -> None:

@@ -50,7 +50,7 @@ def build(slug: str, as_of: datetime, out: Path, kind: str | None, staff: bool) 
     from coproduce.core.access import Actor
     from coproduce.core.command_line import application, written_whole
     from coproduce.core.database import unit_of_work
-    from coproduce.evidence.queries.pack_subjects import find_subject
+    from coproduce.evidence.queries.pack.subjects import find_subject
     from coproduce.evidence.services.packs import build_now
 
     # Whoever has the command line has the database, and acts here with the rights of a commissioner.

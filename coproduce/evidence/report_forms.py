@@ -45,10 +45,6 @@ class ReportForm(FlaskForm):
     )
 
 
-class BareForm(FlaskForm):
-    """A button that posts, and nothing else."""
-
-
 class LundyForm(VersionedForm):
     words = TextAreaField("In your words", LONG, description="Leave it empty to take it away.")
     source = StringField(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coproduce.core import clock
+from coproduce.core.identifiers import new_id
 from coproduce.evidence.rules.requests import KINDS
 from coproduce.web.dates import DatePartsField
 from coproduce.web.forms import VersionedForm, no_control_characters
@@ -27,6 +28,9 @@ class BareForm(VersionedForm):
 
 
 class RequestForm(VersionedForm):
+    key = HiddenField(
+        validators=(Regexp(r"^[0-9a-f]{32}$", message="Open this page anew, and register again"),)
+    )
     kind = RadioField(
         "What kind of request is it?",
         (InputRequired("Choose what kind of request it is"),),
@@ -103,5 +107,5 @@ class AgreeForm(VersionedForm):
 
 
 def new_request_form() -> RequestForm:
-    """With today as the day of receipt."""
-    return RequestForm(received_on=clock.today())
+    """With today as the day of receipt, and a key of its own."""
+    return RequestForm(received_on=clock.today(), key=new_id())

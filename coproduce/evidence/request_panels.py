@@ -8,7 +8,7 @@ from coproduce.core.access import Actor, allows
 from coproduce.core.jobs import every
 from coproduce.evidence.queries import requests as queries
 from coproduce.evidence.request_lifecycle import AGREE, HANDLE
-from coproduce.evidence.services.requests import erase_old_requests
+from coproduce.evidence.services.request_erasing import erase_old_requests
 from coproduce.web.panels import register_panel
 
 

@@ -101,10 +101,6 @@ def paths(slug: str = "") -> str:
     return f"/manage/consultations/{slug}/paths" if slug else "/manage/paths"
 
 
-def contribution(response_id: str) -> str:
-    return f"/my/contributions/{response_id}"
-
-
 def reports_page(slug: str) -> str:
     return f"/consultations/{slug}/reports/"
 

@@ -85,7 +85,7 @@ class AgreeForm(FlaskForm):
     words = TextAreaField("Tell us more", OWN_WORDS)
     may_show = BooleanField(MAY_SHOW)
     who = RadioField(
-        "Are you",
+        "Are you a child or an adult?",
         choices=[("young", "a child or young person"), ("adult", "an adult")],
         default="adult",
         validators=[Optional()],

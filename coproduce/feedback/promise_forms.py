@@ -63,7 +63,7 @@ class MeasureForm(VersionedForm):
     )
     baseline = FigureField("Where it was")
     baseline_on = DatePartsField("On which day?")
-    target = FigureField("Where it shall be")
+    target = FigureField("Where it should get to")
     target_on = DatePartsField("By which day?")
     source = StringField("Where do the figures come from?", TITLE)
 

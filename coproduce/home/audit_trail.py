@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -13,8 +15,10 @@ from coproduce.core.audit import AuditEntry, AuditLink
 from coproduce.core.database import db
 from coproduce.feedback.models import Feedback
 from coproduce.home.queries import AuditFilter, audit_entries
+from coproduce.web.templating import day
 
 ROWS_AT_ONCE = 1000
+DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
 COLUMNS = ("Moment (UTC)", "Who", "Account", "What", "About", "Which", "Reason", "Details")
 
 
@@ -48,10 +52,21 @@ def addresses_of(rows: Sequence[AuditEntry]) -> dict[str, str]:
 def details_in_words(entry: AuditEntry) -> str:
     """All details but a change of state, which the page tells by itself: “number: 3; why: decided”."""
     return "; ".join(
-        f"{name.replace('_', ' ')}: {value}"
+        f"{name.replace('_', ' ')}: {_in_words(value)}"
         for name, value in sorted(entry.details.items())
         if name not in ("from", "to")
     )
+
+
+def _in_words(value: object) -> str:
+    """A detail as people write it: lists with commas, yes and no, days by their name."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return "none" if value is None else str(value)
 
 
 def rows_for_file(actor: Actor, wanted: AuditFilter) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, func, select
 
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import open_consultations
-from coproduce.consultations.views.wording import card_of
+from coproduce.consultations.wording import card_of
 from coproduce.core import clock
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import UTCDateTime, db

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from coproduce.core.one_line import one_line
 from coproduce.feedback import addresses
 from coproduce.feedback.models import Commitment
 from coproduce.feedback.places import places_of
 from coproduce.feedback.queries import public_commitments
-
-# Signs that break a line somewhere or are no text; tabs and line ends become spaces, and the file has its own.
-NOT_SHOWN = ("Cc", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True)
@@ -100,9 +97,3 @@ def _fields(each: PromisedDay, site: str, host: str) -> Iterable[tuple[str, obje
     yield "url", f"{site}{each.page}"
     yield "status", "CANCELLED" if each.stopped else "CONFIRMED"
     yield "transp", "TRANSPARENT"
-
-
-def one_line(words: str) -> str:
-    """Words in one line without signs that would break a file or a reader's list."""
-    shown = "".join(" " if unicodedata.category(sign) in NOT_SHOWN else sign for sign in words)
-    return " ".join(shown.split())

@@ -34,14 +34,14 @@ def csv_file(charts: Iterable[Chart]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for chart in charts:
-        writer.writerows([harmless(cell) for cell in _cells(record)] for record in records_of(chart))
+        writer.writerows([harmless(cell) for cell in cells_of(record)] for record in records_of(chart))
     return ("\ufeff" + text.getvalue()).encode()
 
 
 def ods_file(title: str, about: Sequence[str], charts: Iterable[Chart]) -> bytes:
     """The same workbook as an OpenDocument spreadsheet."""
     content = io.BytesIO()
-    figures = (_cells(record) for chart in charts for record in records_of(chart))
+    figures = (cells_of(record) for chart in charts for record in records_of(chart))
     lines = ([line] for line in (title, *about, ROUNDED))
     write_ods(content, [Sheet("About", lines), Sheet("Figures", chain([COLUMNS], figures))], title)
     return content.getvalue()
@@ -73,7 +73,7 @@ def xlsx_file(title: str, about: Sequence[str], charts: Iterable[Chart]) -> byte
             sheet.write_string(0, place, name, bold)
         records = (record for chart in charts for record in records_of(chart))
         for row, record in enumerate(records, start=1):
-            for place, cell in enumerate(_cells(record)):
+            for place, cell in enumerate(cells_of(record)):
                 if isinstance(cell, str):
                     sheet.write_string(row, place, cell, plain)
                 elif cell is not None:
@@ -81,7 +81,8 @@ def xlsx_file(title: str, about: Sequence[str], charts: Iterable[Chart]) -> byte
     return content.getvalue()
 
 
-def _cells(record: Record) -> list[str | int | float | None]:
+def cells_of(record: Record) -> list[str | int | float | None]:
+    """A published figure in the order of COLUMNS."""
     return [
         record.question,
         record.part,

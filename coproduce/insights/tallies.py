@@ -72,8 +72,9 @@ def _collect(consultation_id: str) -> dict[str, Collected]:
         .where(
             Response.consultation_id == consultation_id,
             is_single_form(),
-            Answer.passage_id.is_(None),
-            Answer.attachment_id.is_(None),
+            # Words and files have none of these. Asked for as answers without them, SQLite would walk through the
+            # answers to everything that was ever asked, by the index of texts.
+            or_(Answer.choices.is_not(None), Answer.number.is_not(None), Answer.day.is_not(None)),
         )
         .group_by(Answer.question_key, Answer.facet, choices, Answer.number, Answer.day)
     )

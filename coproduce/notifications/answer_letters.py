@@ -14,15 +14,15 @@ from coproduce.forums.digest_rules import WEEKLY, boundary
 from coproduce.notifications.addresses import recipient_key, site_address
 from coproduce.notifications.answer_news import ANSWERS, MOVED, ShownNews, latest_news, note_news, shown
 from coproduce.notifications.answer_scopes import AT_ONCE
-from coproduce.notifications.answer_words import HEADINGS
-from coproduce.notifications.catalogue import Line
-from coproduce.notifications.events import AnswerDigestDue, AnswerNewsNoted
-from coproduce.notifications.feedback_subscribing import (
+from coproduce.notifications.answer_subscribing import (
     FOLLOWERS,
     followers_at_once,
     followers_weekly,
     wishes_of,
 )
+from coproduce.notifications.answer_words import HEADINGS
+from coproduce.notifications.catalogue import Line
+from coproduce.notifications.events import AnswerDigestDue, AnswerNewsNoted
 from coproduce.notifications.handlers import write_notices
 from coproduce.notifications.letters import Facts, NoLongerWanted
 from coproduce.notifications.models import Notice

@@ -22,6 +22,7 @@ from coproduce.core.lifecycle import fire
 from coproduce.notifications import mailbox, settlement
 from coproduce.notifications.catalogue import URGENT
 from coproduce.notifications.deliverer import TurnEnds, sole_deliverer
+from coproduce.notifications.hearing_first import put_off_others
 from coproduce.notifications.letters import NoLongerWanted, compose, letter_was_sent
 from coproduce.notifications.lifecycle import NOTICE
 from coproduce.notifications.models import Notice
@@ -106,6 +107,8 @@ def _claim(notice_id: str) -> Claimed | None:
     """Commit "sending" before the mail server hears anything; None where there is nothing to send any more."""
     with unit_of_work():
         notice = db.session.get_one(Notice, notice_id)
+        if notice.due_at > clock.now():
+            return None  # put off since it was found
         notice.attempts += 1
         fire(NOTICE, notice, "begin", CLOCK)
         try:
@@ -138,6 +141,7 @@ def _sent(notice: Notice, letter: Letter) -> None:
     fire(NOTICE, notice, "succeed", CLOCK)
     mailbox.keep(letter)
     letter_was_sent(notice)
+    put_off_others(notice)
 
 
 def _postponed(notice: Notice, letter: Letter) -> None:

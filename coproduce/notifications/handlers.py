@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, insert, select
@@ -17,21 +17,17 @@ from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.core.identifiers import new_id
 from coproduce.core.outbox import Event, handles
-from coproduce.feedback.events import EarlyReleaseDecided, FeedbackPublished, TellingBegan
+from coproduce.feedback.events import EarlyReleaseDecided, FeedbackPublished
 from coproduce.feedback.models import Feedback
 from coproduce.feedback.queries import feedback_of, is_public_now
-from coproduce.feedback.rules import GROUP_LED
-from coproduce.notifications import audiences
 from coproduce.notifications.addresses import message_id, normalised, recipient_key
 from coproduce.notifications.catalogue import CATALOGUE, LIST_MESSAGES, Line, lines_for
 from coproduce.notifications.events import ListsAgreed
+from coproduce.notifications.hearing_first import due_at, who_hears_first
 from coproduce.notifications.lifecycle import NOTICE
 from coproduce.notifications.models import Notice
 from coproduce.notifications.occurrences import Occurrence, occurrence_of, telling_key
 from coproduce.notifications.rules import EMAIL
-
-# A group that led hears so long before the others who took part.
-GROUP_HEARS_FIRST = timedelta(hours=1)
 
 
 def write_notices(event: Event) -> None:
@@ -48,9 +44,9 @@ def _write(event: Event, lines: Iterable[Line]) -> None:
         for email in line.audience(occurrence):
             chosen.setdefault(recipient_key(email), (normalised(email), line.message))
     known = set(db.session.scalars(select(Notice.recipient_key).where(Notice.event_key == occurrence.key)))
-    first = _who_hears_first(event, occurrence)
+    first = who_hears_first(event, occurrence)
     rows = [
-        _row(occurrence, recipient, address, message, _due_at(recipient, first))
+        _row(occurrence, recipient, address, message, due_at(recipient, first))
         for recipient, (address, message) in chosen.items()
         if recipient not in known
     ]
@@ -58,18 +54,6 @@ def _write(event: Event, lines: Iterable[Line]) -> None:
     random.SystemRandom().shuffle(rows)
     if rows:
         db.session.execute(insert(cast("Table", Notice.__table__)), rows)
-
-
-def _who_hears_first(event: Event, occurrence: Occurrence) -> frozenset[str]:
-    """Keys of the members of the groups that led, where the answers take the group-led route; else nobody."""
-    feedback = db.session.get(Feedback, occurrence.subject_id) if isinstance(event, TellingBegan) else None
-    if feedback is None or feedback.route != GROUP_LED:
-        return frozenset()
-    return frozenset(recipient_key(email) for email in audiences.leading_groups(occurrence))
-
-
-def _due_at(recipient: str, first: Collection[str]) -> datetime:
-    return clock.now() if not first or recipient in first else clock.now() + GROUP_HEARS_FIRST
 
 
 def _row(

@@ -61,7 +61,6 @@ def how_telling_stands(consultation: Consultation) -> str | None:
     standing = settlement.standing_of(feedback) if feedback is not None and told else None
     return render_template(
         "notifications/panels/telling.html",
-        consultation=consultation,
         feedback=feedback,
         counts=queries.contact_counts(consultation.id),
         standing=standing,

@@ -32,7 +32,7 @@ class AnswerSubscriber(Base):
     """An address that wants to hear of answers and promises: `scope` is "all", or says of which consultation,
     organisation or promise (`notifications.answer_scopes`). `rhythm` is "at_once" or "weekly". As above there is no
     time of day and each change writes all rows of the scope anew in no order (rule 17). Only
-    `notifications.feedback_subscribing` writes here."""
+    `notifications.answer_subscribing` writes here."""
 
     __tablename__ = "answer_subscriber"
     __table_args__ = (UniqueConstraint("scope", "email"), WITHOUT_ARRIVAL_ORDER)

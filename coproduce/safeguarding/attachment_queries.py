@@ -71,10 +71,6 @@ def attachment_queue(
     return statement.order_by(Attachment.received_on, Attachment.id)
 
 
-def next_attachment(actor: Actor, context_id: str | None = None) -> Attachment | None:
-    return db.session.scalars(attachment_queue(actor, context_id).limit(1)).first()
-
-
 def attachment_counts(actor: Actor, context_id: str | None = None) -> AttachmentCounts:
     require(actor, "attachments.read")
     statement = (
@@ -86,17 +82,6 @@ def attachment_counts(actor: Actor, context_id: str | None = None) -> Attachment
         statement = statement.where(Attachment.context_id == context_id)
     rows = {row.state: row.files for row in db.session.execute(statement)}
     return AttachmentCounts(rows.get("received", 0), rows.get("held", 0))
-
-
-def waiting_attachment_contexts(actor: Actor) -> dict[tuple[str, str], int]:
-    """(kind, id) of every place with files to look at -> how many."""
-    require(actor, "attachments.read")
-    statement = (
-        select(Attachment.context_kind, Attachment.context_id, func.count())
-        .where(Attachment.state == "received", *WAITS_FOR_READERS)
-        .group_by(Attachment.context_kind, Attachment.context_id)
-    )
-    return {(kind, context_id): count for kind, context_id, count in db.session.execute(statement)}
 
 
 def attachment_of(concern: Concern) -> Attachment | None:

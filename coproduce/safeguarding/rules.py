@@ -18,7 +18,6 @@ LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 1000
 
 # Reading.
-CLAIM_LASTS = timedelta(minutes=30)
 PAGE_TO_APPROVE = 20
 LONGEST_ANSWER = 5000  # of an author who was asked, of whoever appeals, and of readers to either
 LONGEST_REPORT = 2000

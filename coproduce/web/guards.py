@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from coproduce.core import access
 from coproduce.core.access import VISITOR, Actor
@@ -61,6 +64,20 @@ def current_actor() -> Actor:
         g.actor = loader() if loader else VISITOR
     actor: Actor = g.actor
     return actor
+
+
+def lets_through(address: str, method: str = "GET") -> bool:
+    """Whether the guard of the page at this address lets whoever asks now open it: a template's test `reachable`, by
+    which a link is shown. The page may still refuse for what it is about. Addresses elsewhere are open to all."""
+    adapter = request_ctx.url_adapter
+    if adapter is None or not address.startswith("/"):
+        return True
+    try:
+        endpoint, _ = adapter.match(urlsplit(address).path, method=method)
+    except HTTPException:
+        return True
+    declared = access_of(current_app, endpoint)
+    return declared == PUBLIC or (declared is not None and access.allows(current_actor(), declared))
 
 
 def init_app(app: Flask) -> None:

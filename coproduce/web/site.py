@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from coproduce.core import worker
 from coproduce.core.database import db, reading_only, writing
+from coproduce.web.routes import LateRule
 from coproduce.web.uploads import keeps_files
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,6 +35,7 @@ class Site(Flask):
     """
 
     jinja_environment = Templates
+    url_rule_class = LateRule
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """What runs before a view may read the database first (who is asking?), and so begins the transaction."""

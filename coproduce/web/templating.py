@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from coproduce.core import clock
-from coproduce.web.guards import current_actor
+from coproduce.web.guards import current_actor, lets_through
 from coproduce.web.panels import render_panels
 
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         money=money,
         iso=lambda value: value.isoformat(),
     )
+    app.jinja_env.tests["reachable"] = lets_through
     app.jinja_env.globals.update(
         panels=render_panels,
         area_name=settings.area_name,

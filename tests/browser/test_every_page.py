@@ -219,7 +219,6 @@ FOR_PROGRAMS = {
     "attachments.content",
     "consultations.print_pdf",
     "consultations_manage.print_pack_pdf",
-    "evidence_packs.download",
     "feedback.promise_chart",
     "feeds.consultations",
     "feeds.feedback",

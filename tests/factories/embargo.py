@@ -13,13 +13,21 @@ from coproduce.accounts.models import Group
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.receipts import new_receipt
 from coproduce.core import clock
-from coproduce.core.access import Actor
+from coproduce.core.access import VISITOR, Actor
 from coproduce.core.database import db
 from coproduce.feedback import services
-from coproduce.feedback.models import Feedback, Finding, FindingVerdict
+from coproduce.feedback.impact_links import link_token
+from coproduce.feedback.models import Commitment, Feedback, Finding, FindingVerdict
 from coproduce.feedback.queries.sources import THEME
-from coproduce.feedback.services import objections, promise_progress
+from coproduce.feedback.rules.progress import NewMeasure
+from coproduce.feedback.services import impact, objections, promise_progress
 from coproduce.feedback.services.checking import close_check
+from coproduce.feedback.services.impact_judging import (
+    Judgement,
+    ReplyToFamilies,
+    judge_by_link,
+    reply_to_families,
+)
 from coproduce.feedback.services.objections import PublicAnswer
 from coproduce.feedback.services.sources import add_source, set_extent
 from coproduce.insights.models import NoTheme, Theme
@@ -45,6 +53,9 @@ FIELDS = (
     "objectionanswer",
 )  # fmt: skip
 
+# What follows from “Did it work?”: there is nothing of it before the answers were public once.
+AFTERWARDS = ("impactreply", "impactowner", "impactpromise")
+
 
 def word(key: str, name: str) -> str:
     return f"zqx{key}x{name}"
@@ -53,7 +64,11 @@ def word(key: str, name: str) -> str:
 def words_in(text: str) -> set[tuple[str, str]]:
     """(key, field) of every planted word in a page; marks of what was searched for do not hide one."""
     plain = re.sub(r"</?mark[^>]*>", "", text)
-    return {(key, name) for key, name in re.findall(r"zqx([a-wyz]+)x([a-z]+)", plain) if name in FIELDS}
+    return {
+        (key, name)
+        for key, name in re.findall(r"zqx([a-wyz]+)x([a-z]+)", plain)
+        if name in (*FIELDS, *AFTERWARDS)
+    }
 
 
 @dataclass
@@ -173,7 +188,7 @@ def _follow_up(key: str, finding: Finding) -> None:
     promise = finding.reply.commitment
     assert promise is not None
     today = clock.today()
-    measure = promise_progress.NewMeasure(
+    measure = NewMeasure(
         name=word(key, "measure"),
         unit="weeks",
         less_is_better=True,
@@ -201,6 +216,20 @@ def _follow_up(key: str, finding: Finding) -> None:
     )
     promise_progress.add_note(COMMISSIONER, promise, note)
     services.finish_commitment(COMMISSIONER, promise, word(key, "evidence"), today)
+
+
+def ask_if_it_worked(key: str, planted: Planted) -> None:
+    """Families of answers that are public are asked about a kept promise; what staff reply makes another promise."""
+    promise = db.session.get_one(Commitment, planted.commitment_ids[0])
+    check = min(promise.checks, key=lambda each: each.months)
+    impact.ask_families(check)
+    judge_by_link(VISITOR, check, link_token(check.id, "ann"), Judgement("worse", word(key, "impactwords")))
+    impact.close_check(check)
+    due = clock.today() + timedelta(days=90)
+    words = (word(key, "impactreply"), word(key, "impactowner"), "Manager", word(key, "impactpromise"))
+    reply_to_families(COMMISSIONER, check, ReplyToFamilies(*words, due))
+    assert check.new_commitment is not None
+    planted.commitment_ids.append(check.new_commitment.id)
 
 
 _ANALYST = Actor(name="Ana Lyst (invented)", roles=frozenset({"commissioner", "analyst"}))

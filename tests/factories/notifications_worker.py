@@ -1,8 +1,9 @@
 """A worker that starts fast, for tests that kill it.
 
 One process builds the application, and each line it reads makes it fork a child that ticks until it is killed. The
-children are processes of their own, as the real worker is. A line may name a step: the child stands still when it has
-done that step and has not committed it yet, and leaves a file `still-PROCESS` in the folder of the site.
+children are processes of their own, as the real worker is. A line names the port of a mail server, by how many seconds
+the clock of the child is ahead, and maybe a step: the child stands still when it has done that step and has not
+committed it yet, and leaves a file `still-PROCESS` in the folder of the site.
 
 Run as a program with the settings of a site in the environment. It writes the process id of each child on a line.
 """
@@ -13,6 +14,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +28,6 @@ from coproduce.feedback.models import Feedback
 from coproduce.feedback.services import release
 from coproduce.notifications import handlers, settlement
 from tests.factories.feedback import COMMISSIONER
-
-LATER = timedelta(days=20)
 
 
 def stand_still(app: Flask) -> None:
@@ -49,10 +49,10 @@ def still_after(app: Flask, module: Any, name: str, *, action: str = "") -> None
     setattr(module, name, and_no_further)
 
 
-def prepare(app: Flask, step: str) -> None:
-    """Have this process stand still after a step. "later" stands nowhere still, on a day when answers have opened."""
-    if step in ("open", "later"):
-        clock.use_offset(LATER)
+def prepare(app: Flask, port: str, ahead: str, step: str) -> None:
+    """Have this process write through a mail server, at its own time, and stand still after a step."""
+    app.extensions["settings"] = replace(app.extensions["settings"], smtp_port=int(port))
+    clock.use_offset(timedelta(seconds=int(ahead)))
     if step == "notices":
         still_after(app, handlers, "_write")
     elif step == "settle":
@@ -79,7 +79,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            prepare(app, line.strip())
+            prepare(app, *line.strip("\n").split(" ", 2))
             work(app)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -12,6 +12,7 @@ from coproduce.core.database import db
 from coproduce.feedback import services
 from coproduce.feedback.impact_links import link_token
 from coproduce.feedback.models import Commitment, ImpactCheck, PromiseMeasure
+from coproduce.feedback.rules.progress import NewMeasure
 from coproduce.feedback.services import impact, promise_progress
 from coproduce.feedback.services.impact_judging import Judgement, judge_by_link
 from tests.factories.feedback import COMMISSIONER, make_promise
@@ -60,9 +61,7 @@ def make_measure(promise: Commitment, **values: Any) -> PromiseMeasure:
         "target_on": clock.today() + timedelta(days=200),
         "source": "The trust's waiting list (invented)",
     }
-    measure = promise_progress.add_measure(
-        COMMISSIONER, promise, promise_progress.NewMeasure(**{**facts, **values})
-    )
+    measure = promise_progress.add_measure(COMMISSIONER, promise, NewMeasure(**{**facts, **values}))
     day = clock.today() - timedelta(days=10)
     promise_progress.add_reading(COMMISSIONER, promise, measure, Decimal(19), day, "The same list (invented)")
     db.session.flush()

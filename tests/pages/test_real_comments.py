@@ -353,7 +353,7 @@ def test_real_comments_go_the_whole_way(
     with real_comments(FILE).open(encoding="utf-8", newline="") as file:
         comments = list(csv.DictReader(file))
     assert len(comments) == COMMENTS
-    monkeypatch.setattr(cli, "application", lambda: application)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: application)
     journey = RealInput(application, lambda: Browser(application))
     journey.comments, journey.folder = comments, tmp_path
     with weighed(application, monkeypatch) as journey.visits:

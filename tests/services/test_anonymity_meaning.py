@@ -23,7 +23,7 @@ from coproduce.feedback.models import MeaningCorrection
 from coproduce.feedback.services.meaning import forget_order_of_corrections, say
 from coproduce.insights.models import Theme
 from coproduce.notifications.answer_scopes import WEEKLY, everything
-from coproduce.notifications.feedback_subscribing import subscribe
+from coproduce.notifications.answer_subscribing import subscribe
 from coproduce.notifications.subscription_models import AnswerSubscriber
 from coproduce.safeguarding.services import mark_read
 from tests.factories.accounts import make_account

@@ -37,7 +37,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
 @pytest.fixture
 def folder(application: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder with files of every wrong kind; the commands work on the test's database."""
-    monkeypatch.setattr(cli, "application", lambda: application)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: application)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "fine.csv").write_text("id,comment\n1,Shorter waits\n")
     (tmp_path / "half.json").write_text('{"format": "coproduce-consultation", "version": 1, ')
@@ -163,7 +163,7 @@ def test_a_database_that_is_not_ready_is_said_in_one_line(
 ) -> None:
     url = request.getfixturevalue("new_postgresql_database")() if database_kind == "postgresql" else ""
     bare = create_app(settings_for_tests(tmp_path, url))
-    monkeypatch.setattr(cli, "application", lambda: bare)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: bare)
     for command in (("audit", "verify"), ("db", "check")):
         result = run(*command)
         assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
@@ -183,7 +183,7 @@ def test_a_database_that_is_not_ready_is_said_in_one_line(
 def test_a_site_that_cannot_be_built_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, fault: Exception, words: str
 ) -> None:
-    def broken() -> Flask:
+    def broken(**_rooms: str | None) -> Flask:
         raise fault
 
     monkeypatch.setattr(cli, "application", broken)
@@ -193,7 +193,7 @@ def test_a_site_that_cannot_be_built_is_said_in_one_line(
 
 
 def test_a_fault_of_the_program_stays_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> Flask:
+    def broken(**_rooms: str | None) -> Flask:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "application", broken)

@@ -21,9 +21,16 @@ from tests.factories.accounts import make_account
 from tests.factories.notifications import sending_through
 from tests.factories.notifications_server import Mailbox, mail_server
 from tests.factories.safeguarding import LEAD, make_concern, make_duty, make_passage
-from tests.services.test_telling_killed import Workers, environment, nobody_can_write, wait_for, workers
+from tests.services.test_telling_killed import (
+    Workers,
+    environment,
+    nobody_can_write,
+    nurseries,
+    wait_for,
+    workers,
+)
 
-__all__ = ["environment", "workers"]
+__all__ = ["environment", "nurseries", "workers"]
 
 SECRET = "Marker-Seven"
 DIRECTOR = "director@council.example"

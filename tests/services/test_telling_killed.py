@@ -14,7 +14,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -43,6 +44,7 @@ from tests.factories.notifications_server import STAGES, Mailbox, mail_server
 PEOPLE = 60
 RANDOM_KILLS = 3
 SECONDS = 90
+LATER = timedelta(days=20)
 
 
 @pytest.fixture
@@ -68,13 +70,14 @@ def environment(app: Flask, mailbox: Mailbox, tmp_path: Path) -> dict[str, str]:
 class Workers:
     """Worker processes that are started one after another and killed."""
 
-    def __init__(self, commands: IO[bytes], answers: IO[bytes], instance: Path) -> None:
-        self._commands, self._answers, self._instance = commands, answers, instance
+    def __init__(self, commands: IO[bytes], answers: IO[bytes], instance: Path, port: int) -> None:
+        self._commands, self._answers, self._instance, self._port = commands, answers, instance, port
         self._alive: set[int] = set()
 
-    def start(self, step: str = "") -> int:
-        """The process id of a new worker, which stands still after a step where one is named."""
-        self._commands.write(f"{step}\n".encode())
+    def start(self, step: str = "", at: timedelta = timedelta(0)) -> int:
+        """The process id of a new worker, so much later, which stands still after a step where one is named. The
+        times of the workers of a test only grow: a job does not run before the time at which it ran last."""
+        self._commands.write(f"{self._port} {at.total_seconds():.0f} {step}\n".encode())
         self._commands.flush()
         process = int(self._answers.readline())
         self._alive.add(process)
@@ -85,9 +88,9 @@ class Workers:
         os.kill(process, signal.SIGKILL)
         wait_for(lambda: not Path(f"/proc/{process}").exists(), "the death of the worker")
 
-    def kill_after(self, step: str) -> None:
+    def kill_after(self, step: str, at: timedelta = timedelta(0)) -> None:
         """Kill a worker that has done a step and has not committed it."""
-        process = self.start(step)
+        process = self.start(step, at)
         wait_for((self._instance / f"still-{process}").exists, f"the step {step}")
         self.kill(process)
 
@@ -96,25 +99,46 @@ class Workers:
             self.kill(process)
 
 
+@pytest.fixture(scope="module")
+def nurseries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nurseries]:
+    """Database -> the process that workers on it come from, for all tests of a file: it takes seconds to start."""
+    with ExitStack() as running:
+        yield Nurseries(tmp_path_factory.mktemp("workers"), running)
+
+
+@dataclass
+class Nurseries:
+    folder: Path
+    running: ExitStack
+    by_database: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def of(self, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        database = environment["COPRODUCE_DATABASE_URL"]
+        if database not in self.by_database:
+            self.by_database[database] = self._started(
+                {**environment, "COPRODUCE_INSTANCE": str(self.folder)}
+            )
+        return self.by_database[database]
+
+    def _started(self, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        log = self.running.enter_context((self.folder / "workers.log").open("ab"))
+        command = [sys.executable, "-m", "tests.factories.notifications_worker"]
+        pipe = subprocess.PIPE
+        process = self.running.enter_context(
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=log)
+        )
+        self.running.callback(process.kill)
+        return process
+
+
 @pytest.fixture
-def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
-    with (
-        (tmp_path / "workers.log").open("ab") as log,
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.factories.notifications_worker"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-        ) as nursery,
-    ):
-        assert nursery.stdin is not None
-        assert nursery.stdout is not None
-        found = Workers(nursery.stdin, nursery.stdout, tmp_path)
-        yield found
-        found.kill_all()
-        nursery.stdin.close()
+def workers(environment: dict[str, str], mailbox: Mailbox, nurseries: Nurseries) -> Iterator[Workers]:
+    nursery = nurseries.of(environment)
+    assert nursery.stdin is not None
+    assert nursery.stdout is not None
+    found = Workers(nursery.stdin, nursery.stdout, nurseries.folder, mailbox.port)
+    yield found
+    found.kill_all()
 
 
 def wait_for(ready: Callable[[], bool], what: str) -> None:
@@ -166,10 +190,10 @@ def begin_telling() -> tuple[str, Actor]:
         return feedback.id, Actor(commissioner.id, commissioner.name, frozenset({"commissioner"}))
 
 
-def kill_at(stage: str, mailbox: Mailbox, workers: Workers) -> str:
+def kill_at(stage: str, mailbox: Mailbox, workers: Workers, at: timedelta = timedelta(0)) -> str:
     """Kill a worker while the server keeps it waiting at a stage; the address it was writing to."""
     mailbox.hold(stage)
-    process = workers.start()
+    process = workers.start(at=at)
     wait_for(mailbox.holding.is_set, f"the stage {stage}")
     workers.kill(process)
     mailbox.release()
@@ -290,13 +314,13 @@ def test_a_release_killed_before_any_commit_is_neither_early_nor_told_twice(
     assert opens >= before + timedelta(hours=48)
     assert_closed(app, slug, opens - timedelta(seconds=1))
 
-    workers.kill_after("open")
+    workers.kill_after("open", LATER)
     assert (feedback_state(feedback_id), events("FeedbackPublished")) == ("settled", 0)
     assert_closed(app, slug, opens - timedelta(seconds=1))
     with clock.frozen(opens):
         assert app.test_client().get(f"/consultations/{slug}/feedback").status_code == 200
 
-    finish(workers, lambda: feedback_state(feedback_id) == "public", "opening", "later")
+    finish(workers, lambda: feedback_state(feedback_id) == "public", "opening", LATER)
     assert [events(kind) for kind in ("TellingBegan", "NoticesSettled", "FeedbackPublished")] == [1, 1, 1]
     assert set(mailbox.copies().values()) == {1}
     assert len(mailbox.copies()) == FEW
@@ -311,8 +335,8 @@ def answers_in_writing() -> tuple[str, str]:
         return feedback.id, feedback.consultation.slug
 
 
-def finish(workers: Workers, done: Callable[[], bool], what: str, step: str = "") -> None:
-    process = workers.start(step)
+def finish(workers: Workers, done: Callable[[], bool], what: str, at: timedelta = timedelta(0)) -> None:
+    process = workers.start(at=at)
     wait_for(done, what)
     workers.kill(process)
 

@@ -43,12 +43,8 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from "def" to the end, the docstring not counted."""
-    first = function.body[0]
-    counted = (function.end_lineno or function.lineno) - function.lineno + 1
-    if ast.get_docstring(function) is not None:
-        counted -= (first.end_lineno or first.lineno) - first.lineno + 1
-    return counted
+    """Lines from "def" to the end."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
 def called_methods(tree: ast.AST, method: str) -> Iterator[int]:

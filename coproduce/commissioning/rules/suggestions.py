@@ -7,7 +7,7 @@ from datetime import date
 
 from coproduce.commissioning.rules.requirements import requirement
 from coproduce.core.errors import Refusal
-from coproduce.feedback.rules.answering import KINDS, ReplyFacts, reply_problems
+from coproduce.feedback.rules.answering import ReplyFacts, reply_problems
 
 # Before options exist: afterwards people are asked about the options instead.
 TAKES_SUGGESTIONS = ("early_notice", "shaping")
@@ -83,7 +83,3 @@ def answer_problems(facts: AnswerFacts) -> dict[str, str]:
     if facts.from_the_young and not facts.text_young.strip():
         problems["text_young"] = "A young person suggested this. Write the answer for young people too."
     return problems
-
-
-def kind_words(kind: str) -> str:
-    return KINDS[kind].words

@@ -16,6 +16,7 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, Refused
 from coproduce.core.identifiers import new_id
 from coproduce.feedback import services as feedback
+from coproduce.feedback.models import Commitment
 
 PLACE = "mitigation"
 COPIED = ("position", "who", "effect", "words", "evidence", "mitigation", "why_not")
@@ -149,15 +150,20 @@ def promise_mitigation(
         owner_name=owner_name,
         owner_role=owner_role,
     )
+    mitigation = _softened_by(commitment, effect, assessment)
+    _changed(actor, proposal, "promise")
+    return mitigation
+
+
+def _softened_by(commitment: Commitment, effect: ImpactEffect, assessment: ImpactAssessment) -> Mitigation:
     mitigation = Mitigation(
         id=new_id(),
-        proposal_id=proposal.id,
+        proposal_id=assessment.proposal_id,
         assessment_number=assessment.number,
         who=effect.who,
         commitment_id=commitment.id,
     )
     db.session.add(mitigation)
-    _changed(actor, proposal, "promise")
     return mitigation
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from coproduce.commissioning.models import Proposal, ProposalVersion
 from coproduce.commissioning.rules.versions import Change, Snapshot, difference, snapshot_of, without_hidden
 from coproduce.commissioning.views.shown import hidden_of
-from coproduce.commissioning.views.wording import stage_name
+from coproduce.commissioning.wording import stage_name
 from coproduce.web.templating import day
 
 NOW = "now"

@@ -48,7 +48,7 @@ def early(token: str) -> ResponseReturnValue:
     found = queries.decision_behind_link(token)
     if queries.is_public_now(found):
         return redirect(url_for("decisions.decision", slug=found.proposal.slug))
-    return _private(render_template("commissioning/decision_early.html", token=token, **what_is_shown(found)))
+    return _private(render_template("commissioning/decision_early.html", **what_is_shown(found)))
 
 
 def what_is_shown(decision: Decision) -> dict[str, Any]:

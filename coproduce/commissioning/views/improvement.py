@@ -12,7 +12,7 @@ from coproduce.commissioning.forms.participation import JudgeForm
 from coproduce.commissioning.models import PlanJudgement
 from coproduce.commissioning.queries import improvement as queries
 from coproduce.commissioning.queries import judging as judgements
-from coproduce.commissioning.rules.improvement import STATUSES, VERDICTS
+from coproduce.commissioning.rules.improvement import VERDICTS
 from coproduce.commissioning.rules.partners import SIDES
 from coproduce.commissioning.services import judging
 from coproduce.commissioning.views.judging import judge_form, on_record, safety_numbers, said_in, take_back
@@ -45,7 +45,6 @@ def plan(slug: str) -> ResponseReturnValue:
         plan=found,
         report=report,
         today=clock.today(),
-        statuses=STATUSES,
         sides=SIDES,
         may_judge=found.state == "public" and allows(current_actor(), "judgements.give"),
     )

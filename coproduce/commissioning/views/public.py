@@ -18,7 +18,7 @@ from coproduce.commissioning.views.comparing import (
     usual_comparison,
 )
 from coproduce.commissioning.views.shown import shown
-from coproduce.commissioning.views.wording import ORIGINS, STATUS, stage_name, thread_of
+from coproduce.commissioning.wording import ORIGINS, STATUS, stage_name, thread_of
 from coproduce.safeguarding.attachment_queries import is_public
 from coproduce.web.guards import public as open_to_all
 from coproduce.web.paging import page_number, page_of

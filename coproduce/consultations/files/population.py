@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from coproduce.consultations.equality import EVERYONE, AskedQuestion
 from coproduce.consultations.files.tabular import Cell, Row, UnreadableFile, is_empty, read_table
-from coproduce.consultations.files.writing import FORMULA_BEGINNINGS, harmless
+from coproduce.consultations.files.writing import harmless
 from coproduce.consultations.questionnaire.questions import PREFER_NOT_TO_SAY
 from coproduce.consultations.reach import Figure, population_shares
 
@@ -156,7 +156,7 @@ def _option_key(question: AskedQuestion, words: str) -> str:
 
 def _words(cell: Cell) -> str:
     words = "" if is_empty(cell) else " ".join(str(cell).split())
-    return words[1:] if words[:1] == "'" and words[1:].startswith(FORMULA_BEGINNINGS) else words
+    return words[1:] if words[:1] == "'" and harmless(words[1:]) == words else words
 
 
 def _whole(cell: Cell, name: str, least: int, most: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,9 +32,12 @@ FORMAT_WORDS = {
     "json": "JSON",
 }
 
-# What spreadsheet programs take for the beginning of a formula, also in full width.
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_FOLDED = ("\t", "\r", "\n")  # white space that `lstrip` takes away
+# What spreadsheet programs take for the beginning of a formula, also in full width and as small forms.
+FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")
+_FOLDED = ("\t", "\r", "\n")  # white space that would be passed over
+# Before a formula nobody sees these, and not every program reads them: white space, control characters, marks of
+# direction, joiners and the byte order mark.
+_UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*")
 LONGEST_XLSX_CELL = 32_767
 LONGEST_SHEET_NAME = 31
 
@@ -63,7 +67,8 @@ def harmless(cell: Cell) -> Cell:
     injection."""
     if not isinstance(cell, str) or cell[:1].isalnum():
         return cell  # nearly every cell: a million of them come by here
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA_BEGINNINGS) or cell.startswith(_FOLDED) else cell
+    seen = _UNSEEN.sub("", cell, count=1)
+    return f"'{cell}" if seen.startswith(FORMULA_BEGINNINGS) or cell.startswith(_FOLDED) else cell
 
 
 def json_value(cell: Cell) -> Any:

@@ -12,19 +12,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, select
+from sqlalchemy import JSON, ColumnElement, Text, case, cast, func, select, type_coerce
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from coproduce.consultations.files.exported import Cell, ExportedResponse
 from coproduce.consultations.models import Answer, Consultation, QuestionnaireVersion, Response, Statement
 from coproduce.consultations.queries.questionnaires import as_questionnaire
-from coproduce.consultations.questionnaire import Option, Question, topic_of
+from coproduce.consultations.questionnaire import Option, Question
 from coproduce.core.database import db
 from coproduce.safeguarding.models import Passage
 
 READ_AT_ONCE = 250
 HELD_BACK = "[held back]"
 A_FILE = "[a file]"
+NOTHING: list[Any] = [None] * 6
 
 
 def questions_of_versions(consultation: Consultation) -> list[tuple[Question, ...]]:
@@ -70,24 +71,27 @@ def exported_responses(consultation: Consultation) -> Iterator[ExportedResponse]
 
 
 def _pieces() -> ScalarSelect[Any]:
-    """A response's answers as a JSON list of [question, facet, words, is a file, choices, number, day, may quote]."""
-    together, each = (
-        (func.json_agg, func.json_build_array)
-        if db.session.get_bind().dialect.name == "postgresql"
-        else (func.json_group_array, func.json_array)
-    )
-    piece = each(
-        Answer.question_key,
-        Answer.facet,
-        _words(),
-        Answer.attachment_id.is_not(None),
-        cast(Answer.choices, Text),
-        Answer.number,
-        Answer.day,
-        Passage.may_quote,
-    )
+    """A response's answers as a JSON list: objects by topic of words, choices, numbers and days, the topics of files,
+    and whether anything may be quoted. What is missing is an empty object with SQLite and null with PostgreSQL."""
+    choices: ColumnElement[Any]
+    if db.session.get_bind().dialect.name == "postgresql":
+        pieces, by_topic, topics = func.json_build_array, func.json_object_agg, func.json_agg
+        choices = type_coerce(Answer.choices, JSON)
+    else:
+        pieces, by_topic, topics = func.json_array, func.json_group_object, func.json_group_array
+        choices = func.json(Answer.choices)
+    topic = _topic()
     return (
-        select(together(piece))
+        select(
+            pieces(
+                by_topic(topic, _words()).filter(Answer.passage_id.is_not(None)),
+                by_topic(topic, choices).filter(Answer.choices.is_not(None)),
+                by_topic(topic, Answer.number).filter(Answer.number.is_not(None)),
+                by_topic(topic, Answer.day).filter(Answer.day.is_not(None)),
+                topics(topic).filter(Answer.attachment_id.is_not(None)),
+                func.max(case((Passage.may_quote, 1), else_=0)),
+            )
+        )
         .select_from(Answer)
         .outerjoin(Passage, Passage.id == Answer.passage_id)
         .where(Answer.response_id == Response.id)
@@ -96,37 +100,29 @@ def _pieces() -> ScalarSelect[Any]:
     )
 
 
+def _topic() -> ColumnElement[str]:
+    """What `topic_of` makes of a question and a facet."""
+    return case((Answer.facet == "", Answer.question_key), else_=Answer.question_key + "." + Answer.facet)
+
+
 def _words() -> ColumnElement[str | None]:
     return case((Passage.state == "held", HELD_BACK), else_=func.coalesce(Passage.redacted, Passage.body))
 
 
 def _answers(pieces: str | None) -> tuple[dict[str, Cell | list[str]], bool]:
     """The answers by topic, and whether the words may be quoted."""
-    answers: dict[str, Cell | list[str]] = {}
-    quotable = False
-    for key, facet, words, is_file, choices, number, day, may_quote in json.loads(pieces) if pieces else ():
-        value: Cell | list[str]
-        if words is not None:
-            value, quotable = words, quotable or bool(may_quote)
-        elif is_file:
-            value = A_FILE
-        elif choices is not None:
-            value = _chosen(choices)
-        elif number is not None:
-            value = int(number) if number == int(number) else float(number)
-        else:
-            value = _day(day)
-        answers[topic_of(key, facet) if facet else key] = value
-    return answers, quotable
+    words, choices, numbers, days, files, quotable = json.loads(pieces) if pieces else NOTHING
+    answers: dict[str, Cell | list[str]] = {**(words or {}), **(choices or {})}
+    for topic, number in (numbers or {}).items():
+        answers[topic] = int(number) if number == int(number) else float(number)
+    for topic, day in (days or {}).items():
+        answers[topic] = _day(day)
+    for topic in files or ():
+        answers[topic] = A_FILE
+    return answers, bool(quotable)
 
 
 @lru_cache(maxsize=10_000)
-def _chosen(stored: str) -> list[str]:
-    """The same few choices come again and again; nobody changes the list."""
-    chosen: list[str] = json.loads(stored)
-    return chosen
-
-
-@lru_cache(maxsize=10_000)
-def _day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored) if stored else None
+def _day(stored: str) -> date:
+    """The same days come again and again."""
+    return date.fromisoformat(stored)

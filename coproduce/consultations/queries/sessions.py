@@ -163,12 +163,14 @@ def is_counted() -> ColumnElement[bool]:
 
 def said_alone() -> ColumnElement[bool]:
     """Condition over Passage: words of a single form, no part of a group session."""
+    # Asked for each text: as a list of all such texts it would be read out of every answer that was ever given.
     on_phones = (
-        select(Answer.passage_id)
+        select(Answer.id)
         .join(Response, Response.id == Answer.response_id)
-        .where(Response.group_session_id.is_not(None), Answer.passage_id.is_not(None))
+        .where(Answer.passage_id == Passage.id, Response.group_session_id.is_not(None))
+        .correlate(Passage)
     )
-    return and_(Passage.id.not_in(select(SessionNote.passage_id)), Passage.id.not_in(on_phones))
+    return and_(Passage.id.not_in(select(SessionNote.passage_id)), ~on_phones.exists())
 
 
 def confirmed_sessions(consultation_id: str) -> list[GroupSession]:

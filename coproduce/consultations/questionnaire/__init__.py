@@ -5,7 +5,7 @@ Pure: no Flask, no database.
 
 from __future__ import annotations
 
-from coproduce.consultations.questionnaire.answers import from_json, to_json, validate
+from coproduce.consultations.questionnaire.answers import to_json, validate
 from coproduce.consultations.questionnaire.document import (
     dump_questions,
     dump_sections,
@@ -50,7 +50,6 @@ __all__ = [
     "dump_questions",
     "dump_sections",
     "faults",
-    "from_json",
     "parse_questions",
     "parse_sections",
     "structural_faults",

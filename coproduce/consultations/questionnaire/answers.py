@@ -87,11 +87,6 @@ def to_json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def from_json(question: Question, stored: Any) -> Value | Problem:
-    """The inverse of `to_json` for an answer that was kept in a draft; a required answer may still be missing there."""
-    return None if stored is None else validate(question, stored)
-
-
 def _check(facet: Facet, raw: Any) -> Atomic | Problem | None:
     if facet.kind == "choices":
         return _several(facet, raw)

@@ -90,11 +90,6 @@ def words_of_answers(
     return words
 
 
-def references_in(text: str) -> tuple[tuple[str, str], ...]:
-    """The question keys and facet keys that a text refers to."""
-    return tuple((found[1], found[2] or "") for found in REFERENCE.finditer(text))
-
-
 def piping_faults(
     questions: Sequence[WordedQuestion], sections: Sequence[IntroducedSection] = ()
 ) -> list[str]:

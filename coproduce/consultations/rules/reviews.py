@@ -18,7 +18,6 @@ SIGNED_OFF, DECLINED, NOT_SIGNED = "signed_off", "declined", "not_signed"
 WAITING = (ASKED, COMMENTED)
 
 LONGEST_COMMENT = 5000
-LONGEST_REQUEST = 5000
 
 # The pieces of a draft that a group looks over, as sentences name them.
 PIECES = {

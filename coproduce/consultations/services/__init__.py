@@ -33,7 +33,7 @@ from coproduce.consultations.services.opening import readiness, readiness_checks
 from coproduce.consultations.services.options import set_options
 from coproduce.consultations.services.public_changes import options_of
 from coproduce.consultations.services.questioning import save_questions
-from coproduce.consultations.services.responding import link_to_account, replace_answers, submit_response
+from coproduce.consultations.services.responding import replace_answers, submit_response
 from coproduce.consultations.services.reviewing import (
     SignOff,
     answer_comment,
@@ -133,7 +133,6 @@ __all__ = [
     "keep_choices",
     "keep_upload",
     "let_words_be_shown",
-    "link_to_account",
     "load_consultation_file",
     "move_answer_date",
     "open_",

@@ -186,24 +186,15 @@ def check_again(
     before = check_of(response)
     if before is not None and before.resolved:
         raise Refused("This form was entered twice already.")
-    problems: dict[str, str] = {}
-    cleaned: dict[str, Value] = {}
-    try:
-        cleaned = checked_answers(questionnaire, second)
-    except InvalidInput as problem:
-        problems = problem.problems
-    problems |= quoting_fault(questionnaire, cleaned, may_quote)
-    if consultation.asks_on_behalf and not on_behalf_of:
-        problems["on_behalf_of"] = ASK_FOR_WHOM
-    if problems:
-        raise InvalidInput(problems)
-    typed = {
+    for_whom = on_behalf_of if consultation.asks_on_behalf else ""
+    cleaned = _checked_second(consultation, questionnaire, second, may_quote, for_whom)
+    check = before or KeyedCheck(response_id=response.id)
+    check.second = {
         **{key: to_json(value) for key, value in cleaned.items()},
         MAY_QUOTE: bool(may_quote),
-        ON_BEHALF_OF: on_behalf_of if consultation.asks_on_behalf else "",
+        ON_BEHALF_OF: for_whom,
     }
-    check = before or KeyedCheck(response_id=response.id)
-    check.second, check.checked_on = typed, clock.today()
+    check.checked_on = clock.today()
     found = differences_of(questionnaire, response, check)
     check.differences, check.resolved = len(found), not found
     if not found:
@@ -211,6 +202,28 @@ def check_again(
     db.session.add(check)
     db.session.flush()
     return found
+
+
+def _checked_second(
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    second: Mapping[str, Any],
+    may_quote: bool | None,
+    for_whom: str,
+) -> dict[str, Value]:
+    """The second entry's answers, cleaned. Raises InvalidInput with everything that is wrong with it at once."""
+    problems: dict[str, str] = {}
+    cleaned: dict[str, Value] = {}
+    try:
+        cleaned = checked_answers(questionnaire, second)
+    except InvalidInput as problem:
+        problems = problem.problems
+    problems |= quoting_fault(questionnaire, cleaned, may_quote)
+    if consultation.asks_on_behalf and not for_whom:
+        problems["on_behalf_of"] = ASK_FOR_WHOM
+    if problems:
+        raise InvalidInput(problems)
+    return cleaned
 
 
 def differences_of(questionnaire: Questionnaire, response: Response, check: KeyedCheck) -> list[Difference]:

@@ -78,22 +78,47 @@ def submit_response(
     before = response_by_receipt(receipt)
     if before is not None:
         return before
-    if not takes_answers(window_of(consultation), clock.now(), draft.began_at if draft else None):
-        raise Refused("This consultation does not take answers now.")
+    _require_open(consultation, draft, "This consultation does not take answers now.")
     questionnaire = version if isinstance(version, Questionnaire) else as_questionnaire(version)
     cleaned = checked_answers(questionnaire, answers)
     if draft is not None:
         db.session.delete(draft)
+    return _store_once(
+        consultation.id,
+        questionnaire,
+        cleaned,
+        may_quote=may_quote,
+        how=how,
+        receipt=receipt,
+        account_id=account.id if account else None,
+    )
+
+
+def _require_open(consultation: Consultation, draft: Draft | None, refusal: str) -> None:
+    if not takes_answers(window_of(consultation), clock.now(), draft.began_at if draft else None):
+        raise Refused(refusal)
+
+
+def _store_once(
+    consultation_id: str,
+    questionnaire: Questionnaire,
+    cleaned: Mapping[str, Value],
+    *,
+    may_quote: bool,
+    how: HowGiven,
+    receipt: str,
+    account_id: str | None,
+) -> Response:
     try:
         with db.session.begin_nested():
             response = store_response(
-                consultation.id,
+                consultation_id,
                 questionnaire,
                 cleaned,
-                how=how,
                 may_quote=may_quote,
+                how=how,
                 receipt=receipt,
-                account_id=account.id if account else None,
+                account_id=account_id,
                 submitted_on=clock.today(),
             )
             db.session.flush()
@@ -120,8 +145,7 @@ def replace_answers(
 
     Raises InvalidInput, and Refused where no answers are taken any more.
     """
-    if not takes_answers(window_of(consultation), clock.now(), draft.began_at if draft else None):
-        raise Refused("Answers can be changed until the consultation closes.")
+    _require_open(consultation, draft, "Answers can be changed until the consultation closes.")
     questionnaire = version if isinstance(version, Questionnaire) else as_questionnaire(version)
     cleaned = checked_answers(questionnaire, answers)
     rewrite_answers(response, questionnaire, cleaned, may_quote=may_quote, wanted=how.format)
@@ -173,9 +197,3 @@ def _let_go(attachment_id: str | None) -> None:
     if attachment_id is not None:
         gone = delete(Attachment).where(Attachment.id == attachment_id)
         db.session.execute(gone.execution_options(synchronize_session=False))
-
-
-def link_to_account(response: Response, account: Account) -> None:
-    """Show the response among the account's own, because the person asked for it with their receipt."""
-    response.account_id = account.id
-    db.session.flush()

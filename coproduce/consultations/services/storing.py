@@ -55,9 +55,7 @@ def store_response(
         account_id=account_id,
     )
     if receipt is not None:
-        keys = receipt_keys()
-        response.receipt_key = max(keys)
-        response.receipt_digest = receipts.digest(receipt, keys[response.receipt_key])
+        _keep_receipt(response, receipt)
     rows = [
         answer_row(response, question, facet, piece, may_quote=may_quote, historic=historic)
         for question in questionnaire.questions
@@ -67,6 +65,12 @@ def store_response(
     response.answers.extend(with_their_files(response, rows, may_quote=may_quote))
     db.session.add(response)
     return response
+
+
+def _keep_receipt(response: Response, receipt: str) -> None:
+    keys = receipt_keys()
+    response.receipt_key = max(keys)
+    response.receipt_digest = receipts.digest(receipt, keys[response.receipt_key])
 
 
 def with_their_files(response: Response, rows: Sequence[Answer], *, may_quote: bool) -> list[Answer]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from coproduce.consultations.queries import phase_of
 from coproduce.consultations.queries.light import light_consultations
 from coproduce.consultations.views.blueprint import blueprint
-from coproduce.consultations.views.wording import STATUS
+from coproduce.consultations.wording import STATUS
 from coproduce.web.guards import public
 from coproduce.web.paging import page_number, page_of
 

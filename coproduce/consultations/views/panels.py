@@ -7,7 +7,7 @@ from flask import render_template
 from coproduce.accounts.models import Group
 from coproduce.consultations.queries import consultations_of_group
 from coproduce.consultations.views.receipt import receipt_panel
-from coproduce.consultations.views.wording import answer_words, card_of
+from coproduce.consultations.wording import answer_words, card_of
 from coproduce.web.panels import register_panel
 
 

@@ -12,7 +12,7 @@ from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries.formats import names_of_formats, phrases_of, videos_of
 from coproduce.consultations.questionnaire.formats import direction_of, is_format, language_of
 from coproduce.consultations.views.blueprint import blueprint
-from coproduce.consultations.views.wording import card_of, change_words, closing_words, formats_of, thread_of
+from coproduce.consultations.wording import card_of, change_words, closing_words, formats_of, thread_of
 from coproduce.core.errors import NotFound
 from coproduce.web.guards import public
 from coproduce.web.paging import page_number, page_of

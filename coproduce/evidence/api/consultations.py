@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import phase_of, public_consultation_by_slug, public_consultations
-from coproduce.consultations.views.wording import change_words
+from coproduce.consultations.wording import change_words
 from coproduce.core import clock
 from coproduce.core.database import db
 from coproduce.evidence.api.addresses import here, of_list, whole

@@ -12,7 +12,7 @@ from coproduce.commissioning.queries.forward_plan import forward_plan
 from coproduce.commissioning.queries.proposals import public_proposal_by_slug, public_proposals
 from coproduce.commissioning.rules.holding_back import REASONS
 from coproduce.commissioning.rules.stages import CLOSED, WITHDRAWN, stage_keys
-from coproduce.commissioning.views.wording import stage_name
+from coproduce.commissioning.wording import stage_name
 from coproduce.evidence.api.addresses import here, of_list, whole
 from coproduce.evidence.api.consultations import page_facts
 from coproduce.evidence.api.parameters import Asked, Paging, one_of, plain, slug_of, words

@@ -33,6 +33,8 @@ from coproduce.web.templating import day
 Progress = Callable[[int, int], None]
 
 PICTURE_WIDTH = 16.6  # centimetres, the width between the edges
+KEPT_WHOLE = 10  # rows of a table that stay on one page
+LETTER, CELL_EDGES = 0.2, 0.45  # centimetres: a bold letter of a table, and the space beside its words
 PARAGRAPHS = {"plain": "Normal", "lead": "Report lead", "small": "Report remark"}
 
 
@@ -95,7 +97,8 @@ class _Writer:
         top.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         top.add_run(self._report.mark)
         bottom = section.footer.paragraphs[0]
-        bottom.paragraph_format.tab_stops.clear_all()
+        # The program's own footer has a stop in the middle, at which short titles would meet the number of the page.
+        self._document.styles["Footer"].paragraph_format.tab_stops.clear_all()
         bottom.paragraph_format.tab_stops.add_tab_stop(Cm(PICTURE_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         bottom.add_run(f"{_shortened(clean(self._report.cover.title), 70)}\tPage ")
         pieces.add_field(bottom, "PAGE", "1")
@@ -129,7 +132,9 @@ class _Writer:
             self._add(self._report.mark, "Report mark")
         self._add(cover.status, "Report lead").paragraph_format.space_after = _points(26)
         bodies = (
-            [("Bodies" if len(cover.bodies) > 1 else "Body", "; ".join(cover.bodies))] if cover.bodies else []
+            [("Organisations" if len(cover.bodies) > 1 else "Organisation", "; ".join(cover.bodies))]
+            if cover.bodies
+            else []
         )
         for_whom = "Staff and members in private" if self._report.mark else "Everybody"
         rows = [*bodies, *cover.facts, ("As of", day(self._report.taken_on)), ("For", for_whom)]
@@ -229,6 +234,7 @@ class _Writer:
             self._cell(row.cells[0], name)
             self._cell(row.cells[1], words)
         pieces.head_table(table, has_heading_row=False, described=clean(described))
+        _keep_together(table._cells, 2)
         self._after_table()
 
     def _table(self, each: NumberedBlock, found: Table) -> None:
@@ -242,6 +248,9 @@ class _Writer:
             for place, (words, column) in enumerate(zip(row, found.columns, strict=True)):
                 self._cell(cells[number * wide + place], words, column)
         pieces.head_table(table, has_heading_row=True, described=clean(found.caption))
+        # A long one is split between two pages, though never right behind its heading row.
+        whole = cells if len(found.rows) <= KEPT_WHOLE else cells[: wide * 3]
+        _keep_together(whole, 0 if found.note and whole is cells else wide)
         self._after_table(found.note)
 
     def _new_table(self, rows: int, widths: Sequence[float]) -> Any:
@@ -266,7 +275,7 @@ class _Writer:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _after_table(self, note: str = "") -> None:
-        self._add(note, "Report remark")
+        self._add(note, "Report remark").paragraph_format.space_before = _points(4)
 
     def _figure(self, each: NumberedBlock, figure: Figure) -> None:
         from docx.shared import Cm
@@ -315,11 +324,23 @@ def _shortened(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
 
 
+def _keep_together(cells: Sequence[Any], wide: int) -> None:
+    """No page ends between these rows; what stands below the last `wide` cells may begin a new page."""
+    for cell in cells[: len(cells) - wide]:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def _widths(table: Table) -> list[float]:
-    """Centimetres of each column, after the longest words in it; numbers need little."""
-    wanted = []
+    """Centimetres of each column: room for its longest word, and the rest after how much stands in it."""
+    needed, wanted = [], []
     for place, column in enumerate(table.columns):
-        longest = max([len(column.label), *(len(row[place]) for row in table.rows)])
+        texts = [column.label, *(row[place] for row in table.rows)]
+        longest = max(map(len, texts))
+        word = max((len(word) for text in texts for word in text.split()), default=1)
+        needed.append(CELL_EDGES + LETTER * min(word, 20))
         wanted.append(6.0 + min(longest, 12) if column.numeric else min(max(longest, 12), 60))
-    whole = sum(wanted)
-    return [PICTURE_WIDTH * each / whole for each in wanted]
+    spare = PICTURE_WIDTH - sum(needed)
+    if spare < 0:
+        return [PICTURE_WIDTH * each / sum(needed) for each in needed]
+    return [least + spare * each / sum(wanted) for least, each in zip(needed, wanted, strict=True)]

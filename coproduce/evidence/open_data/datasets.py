@@ -29,6 +29,7 @@ from coproduce.insights.charts.records import records_of
 from coproduce.insights.figures import charts_of
 from coproduce.insights.models import ResultsSnapshot
 from coproduce.insights.queries import OnShow
+from coproduce.insights.result_files import cells_of
 
 Row = Sequence[str | int | float | None]
 
@@ -138,18 +139,7 @@ def result_rows(shown: OnShow) -> Iterator[Row]:
     results = shown.results
     for identifier, chart in charts_of(results).items():
         for record in records_of(chart):
-            yield (
-                shown.slug,
-                results.taken_on.isoformat(),
-                identifier,
-                record.question,
-                record.part,
-                record.answer,
-                record.figure,
-                record.rounded,
-                record.percent,
-                record.base,
-            )
+            yield (shown.slug, results.taken_on.isoformat(), identifier, *cells_of(record))
 
 
 def answer_rows(site: str) -> Iterator[Row]:

@@ -12,7 +12,6 @@ from coproduce.config import Settings
 from coproduce.core.errors import DomainError
 
 KEY_LENGTH = 32
-SIGNATURE_LENGTH = 64
 KEY_FILE = "signing-key"
 # What stands before the 32 bytes of an Ed25519 public key in a PEM file (RFC 8410).
 _PEM_PREFIX = bytes.fromhex("302a300506032b6570032100")

@@ -11,7 +11,7 @@ from coproduce.core.access import Actor, require
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 from coproduce.evidence.models import ClaimCitation, EvidenceClaim
-from coproduce.evidence.queries.pack_subjects import AREA, Subject
+from coproduce.evidence.queries.pack.subjects import AREA, Subject
 from coproduce.evidence.rules.claims import CitationFacts, ClaimFacts
 
 

@@ -15,7 +15,7 @@ from coproduce.core.audit import GENESIS, AuditEntry, AuditLink
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound
 from coproduce.evidence.models import EvidencePack
-from coproduce.evidence.queries.pack_subjects import CONSULTATION, PROPOSAL, Subject
+from coproduce.evidence.queries.pack.subjects import CONSULTATION, PROPOSAL, Subject
 from coproduce.insights.exact_files import exact_rows
 from coproduce.insights.queries.results import published_before
 from coproduce.insights.snapshot import bands_of

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from coproduce.consultations.models import Consultation
 from coproduce.core import clock
 from coproduce.core.working_days import closed_days
-from coproduce.feedback.models import Commitment, Feedback, Finding, Reply
-from coproduce.feedback.queries import STILL_OPEN, in_public_places, public_condition
+from coproduce.feedback.models import Commitment, Feedback
+from coproduce.feedback.queries import STILL_OPEN, in_public_places, public_condition, with_their_answers
 from coproduce.feedback.rules.board import late_before
 
 PROMISED, IN_PROGRESS, LATE, KEPT, DROPPED = "promised", "in_progress", "late", "kept", "dropped"
@@ -19,10 +19,7 @@ def public_promises(status: str = "", consultation: str = "", words: str = "") -
     """All of them, the next date first; a statement, for paging. `status` as a `PromiseCard` says it, `consultation` by
     its slug."""
     statement = (
-        select(Commitment)
-        .outerjoin(Reply, Reply.id == Commitment.reply_id)
-        .outerjoin(Finding, Finding.id == Reply.finding_id)
-        .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
+        with_their_answers()
         .outerjoin(Consultation, Consultation.id == Feedback.consultation_id)
         .where(or_(public_condition(), in_public_places()))
     )

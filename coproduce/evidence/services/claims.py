@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from coproduce.core import audit, clock
 from coproduce.core.access import Actor, require
 from coproduce.core.database import db
@@ -13,7 +15,7 @@ from coproduce.core.identifiers import new_id
 from coproduce.evidence.models import ClaimCitation, EvidenceClaim
 from coproduce.evidence.pack.records import Citable
 from coproduce.evidence.queries.claims import citation_of
-from coproduce.evidence.queries.pack_subjects import Subject
+from coproduce.evidence.queries.pack.subjects import Subject
 from coproduce.evidence.rules.claims import DOCUMENT, CitationFacts, citing_problems, writing_problems
 
 LONGEST_TITLE = 400
@@ -36,9 +38,12 @@ class DocumentInput:
 
 
 def add_claim(actor: Actor, subject: Subject, given: ClaimInput) -> EvidenceClaim:
-    """Raises NotAllowed, InvalidInput."""
+    """The same sent twice of one day, as by a button pressed twice, is one claim. Raises NotAllowed, InvalidInput."""
     require(actor, "evidence.write", subject)
     _require_sound(given)
+    before = _same_today(subject, given)
+    if before is not None:
+        return before
     claim = EvidenceClaim(
         id=new_id(),
         subject_kind=subject.kind,
@@ -53,6 +58,20 @@ def add_claim(actor: Actor, subject: Subject, given: ClaimInput) -> EvidenceClai
     db.session.flush()
     audit.record(actor, "add", "claim", claim.id, details={"heading": given.heading, "side": given.side})
     return claim
+
+
+def _same_today(subject: Subject, given: ClaimInput) -> EvidenceClaim | None:
+    return db.session.scalars(
+        select(EvidenceClaim).where(
+            EvidenceClaim.subject_kind == subject.kind,
+            EvidenceClaim.subject_id == subject.id,
+            EvidenceClaim.heading == given.heading,
+            EvidenceClaim.side == given.side,
+            EvidenceClaim.text == given.text.strip(),
+            EvidenceClaim.noted_on == clock.today(),
+            EvidenceClaim.struck_out_on.is_(None),
+        )
+    ).first()
 
 
 def edit_claim(
@@ -98,9 +117,12 @@ def cite_record(
 def cite_document(
     actor: Actor, claim: EvidenceClaim, document: DocumentInput, *, shows: str, does_not_show: str
 ) -> ClaimCitation:
-    """Rest a claim on a document elsewhere. Raises NotAllowed, InvalidInput."""
+    """Rest a claim on a document elsewhere. Raises NotAllowed, InvalidInput, Refused (cited already)."""
     require(actor, "evidence.write", claim)
     facts = CitationFacts(DOCUMENT, "", document.title, shows, does_not_show, document.dated)
+    for each in _standing(claim):
+        if (each.kind, each.url, each.dated) == (DOCUMENT, document.url.strip(), document.dated):
+            raise Refused("This claim cites that already.")
     return _cite(actor, claim, facts, url=document.url.strip(), place=("", ""))
 
 

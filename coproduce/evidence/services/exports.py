@@ -5,7 +5,7 @@ from __future__ import annotations
 from coproduce.core import audit
 from coproduce.core.access import Actor, allows, require
 from coproduce.core.database import db
-from coproduce.evidence.exports.tables import EXPORTS, Export
+from coproduce.evidence.queries.exports import EXPORTS, Export
 
 
 def exports_for(actor: Actor) -> list[Export]:

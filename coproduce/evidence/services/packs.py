@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coproduce.core import audit, clock, outbox
-from coproduce.core.access import Actor, require
+from coproduce.core.access import Actor, allows, require
 from coproduce.core.database import db, unit_of_work
 from coproduce.core.errors import InvalidInput, NotFound, Refusal, Refused
 from coproduce.core.identifiers import new_id
@@ -25,7 +25,7 @@ from coproduce.evidence.pack.contents import PackFacts, ShownCitation, ShownClai
 from coproduce.evidence.pack.records import citable_in
 from coproduce.evidence.pack.signing import site_key
 from coproduce.evidence.queries.claims import citations_on, claims_on, facts_of
-from coproduce.evidence.queries.pack_subjects import (
+from coproduce.evidence.queries.pack.subjects import (
     AREA,
     Subject,
     all_subjects,
@@ -195,16 +195,38 @@ def _render(values: Mapping[str, Any]) -> str:
     return current_app.jinja_env.get_template("evidence/pack/report.html").render(values)
 
 
+def may_take(actor: Actor, pack: EvidencePack) -> bool:
+    """Whether the file is there, for this person: exact figures are for those who may see them."""
+    return pack.content is not None and (not pack.for_staff or allows(actor, "results.see_exact"))
+
+
+def take_pack(actor: Actor, pack: EvidencePack) -> bytes:
+    """The content. What is not for publication leaves an audit row. Raises NotAllowed, or NotFound for what is not made
+    yet, was given up or may not be taken."""
+    require(actor, "evidence.read")
+    if pack.content is None or not may_take(actor, pack):
+        raise NotFound("pack")
+    if pack.for_staff:
+        details = {"as_of": pack.as_of.isoformat(), "pack": pack.id, "sha256": pack.digest}
+        audit.record(actor, "take_pack", pack.subject_kind, pack.subject_id, details=details)
+        db.session.flush()
+    return pack.content
+
+
 # In the background ----------------------------------------------------------------------------------------------------
 
 
 def ask_for_pack(
     actor: Actor, subject: Subject, as_of: date | None, *, for_staff: bool = False
 ) -> EvidencePack:
-    """Leave a pack for the worker to make. Raises NotAllowed, InvalidInput."""
+    """Leave a pack for the worker to make; asking again before it was made is asking once. Raises NotAllowed,
+    InvalidInput."""
     if as_of is None:
         raise InvalidInput({"as_of": "Give the day that it shall show."})
     _require_may(actor, as_of, for_staff)
+    waiting = _waiting(actor, subject, as_of, for_staff)
+    if waiting is not None:
+        return waiting
     pack = EvidencePack(
         id=new_id(),
         subject_kind=subject.kind,
@@ -228,6 +250,19 @@ def ask_for_pack(
     )
     outbox.emit(PackAsked(pack.id))
     return pack
+
+
+def _waiting(actor: Actor, subject: Subject, as_of: date, for_staff: bool) -> EvidencePack | None:
+    return db.session.scalars(
+        select(EvidencePack).where(
+            EvidencePack.subject_kind == subject.kind,
+            EvidencePack.subject_id == subject.id,
+            EvidencePack.as_of == as_of,
+            EvidencePack.for_staff == for_staff,
+            EvidencePack.asked_by_id == actor.account_id,
+            EvidencePack.built_at.is_(None),
+        )
+    ).first()
 
 
 # Interval 0: at every tick, since somebody may be waiting in front of the page.

@@ -19,8 +19,8 @@ from coproduce.core.identifiers import new_id
 from coproduce.core.jobs import every
 from coproduce.evidence.models import EvidenceRecord
 from coproduce.evidence.pack.manifest import as_json
-from coproduce.evidence.queries.pack_history import end_of
-from coproduce.evidence.queries.pack_subjects import all_subjects, present_document, recorded_subjects
+from coproduce.evidence.queries.pack.history import end_of
+from coproduce.evidence.queries.pack.subjects import all_subjects, present_document, recorded_subjects
 
 AN_HOUR = 60
 

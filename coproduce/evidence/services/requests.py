@@ -16,7 +16,7 @@ from coproduce.accounts.queries import account_by_email
 from coproduce.consultations.models import Response
 from coproduce.consultations.queries import response_by_receipt
 from coproduce.core import audit, clock
-from coproduce.core.access import CLOCK, Actor, require
+from coproduce.core.access import Actor, require
 from coproduce.core.clock import london_moment
 from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, NotFound, Refused
@@ -42,23 +42,28 @@ NOBODY_HAS_IT = "No account has this e-mail address."
 
 @dataclass(frozen=True)
 class NewRequest:
-    """What is noted of a request. `account_email` names the account of somebody who asks for their own data."""
+    """What is noted of a request. `account_email` names the account of somebody who asks for their own data. `key` is
+    that of the form it was typed into: the button pressed twice registers one request."""
 
     kind: str
     asked: str
     requester: str
     received_on: date
     account_email: str = ""
+    key: str = ""
 
 
 def register_request(actor: Actor, new: NewRequest) -> InformationRequest:
     """Note a request; its clock runs from the day on which it was received. Raises NotAllowed, InvalidInput."""
     require(actor, HANDLE)
+    before = db.session.get(InformationRequest, new.key) if new.key else None
+    if before is not None and _says_the_same(before, new):
+        return before
     account = account_by_email(new.account_email.strip()) if new.account_email.strip() else None
     _refuse_faults(new, known=account is not None)
     due = rules.due_on(new.kind, new.received_on, closed_days())
     asked = InformationRequest(
-        id=new_id(),
+        id=new.key if new.key and before is None else new_id(),
         state=INFORMATION_REQUEST.initial,
         reference=_next_reference(new.received_on.year),
         kind=new.kind,
@@ -73,6 +78,12 @@ def register_request(actor: Actor, new: NewRequest) -> InformationRequest:
     db.session.add(asked)
     _note(actor, asked, "register", {"kind": new.kind, "due_on": due.isoformat()})
     return asked
+
+
+def _says_the_same(before: InformationRequest, new: NewRequest) -> bool:
+    """Whether a form was sent again as it was; somebody may also have gone back to it for another request."""
+    typed = (new.kind, new.asked.strip(), new.requester.strip(), new.received_on)
+    return (before.kind, before.asked, before.requester, before.received_on) == typed
 
 
 def _refuse_faults(new: NewRequest, *, known: bool) -> None:
@@ -372,21 +383,6 @@ def note_export(actor: Actor, asked: InformationRequest, file_format: str) -> No
     require(actor, HANDLE, asked)
     given = sum(queries.words_given(each) is not None for each in asked.texts)
     _note(actor, asked, "export", {"format": file_format, "texts": given})
-
-
-def erase_old_requests(months: int) -> int:
-    """Erase what was collected for requests that were answered more than `months` ago, with the words that were
-    searched for and who asked; that there was a request, its dates and decisions stay on record. Returns how many."""
-    before = rules.months_after(clock.today(), -months)
-    old = queries.due_for_erasing(before)
-    for asked in old:
-        fire(INFORMATION_REQUEST, asked, "erase", CLOCK, details={"texts": len(asked.texts)})
-        asked.texts.clear()
-        for each in asked.searches:
-            each.words = ""
-        asked.requester, asked.account_id, asked.erased_on = "", None, clock.today()
-        db.session.flush()
-    return len(old)
 
 
 def _require_open(actor: Actor, asked: InformationRequest, permission: str = HANDLE) -> None:

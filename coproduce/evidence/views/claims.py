@@ -12,7 +12,7 @@ from coproduce.evidence.models import EvidenceClaim
 from coproduce.evidence.pack.records import Citable, citable_in
 from coproduce.evidence.pack_forms import ButtonForm, CiteDocumentForm, CiteForm, ClaimForm, StrikeOutForm
 from coproduce.evidence.queries import claims as queries
-from coproduce.evidence.queries.pack_subjects import (
+from coproduce.evidence.queries.pack.subjects import (
     AREA,
     Subject,
     present_document,

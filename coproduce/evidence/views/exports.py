@@ -9,7 +9,7 @@ from coproduce.consultations.files.tables import FORMAT_WORDS, TABLE_FORMATS, Ta
 from coproduce.core import clock
 from coproduce.core.access import allows
 from coproduce.core.errors import NotFound
-from coproduce.evidence.exports.tables import EXPORTS
+from coproduce.evidence.queries.exports import EXPORTS
 from coproduce.evidence.sending import sent_as_file
 from coproduce.evidence.services import exports as services
 from coproduce.web.guards import current_actor, requires

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coproduce.core import clock
 from coproduce.core.access import allows
 from coproduce.core.errors import InvalidInput, NotFound
 from coproduce.evidence.models import EvidencePack
 from coproduce.evidence.pack.signing import fingerprint, pem_of, site_key
 from coproduce.evidence.pack.verifying import verify_pack
 from coproduce.evidence.pack_forms import CheckForm, PackForm
-from coproduce.evidence.queries.pack_subjects import KINDS, Subject, subject_of, subjects_to_choose
+from coproduce.evidence.queries.pack.subjects import KINDS, Subject, subject_of, subjects_to_choose
 from coproduce.evidence.queries.packs import kept_packs, pack_by_id
 from coproduce.evidence.services import packs as services
 from coproduce.web.forms import carry_out, show_problems
@@ -46,7 +45,7 @@ def new() -> ResponseReturnValue:
         status = carry_out(form, lambda: made.append(_ask(form)))
         if status == 200:
             return redirect(url_for(".pack", pack_id=made[0].id))
-    return render_template("evidence/manage/pack_new.html", form=form, today=clock.today()), status
+    return render_template("evidence/manage/pack_new.html", form=form), status
 
 
 def _pack_form() -> PackForm:
@@ -79,6 +78,7 @@ def pack(pack_id: str) -> ResponseReturnValue:
         pack=found,
         kinds=KINDS,
         claims_url=_claims_url(found),
+        may_take=services.may_take(current_actor(), found),
         key=fingerprint(site_key(current_app.extensions["settings"]).public),
         may_build=allows(current_actor(), "evidence.build"),
     )
@@ -88,15 +88,16 @@ def _claims_url(found: EvidencePack) -> str:
     return url_for("evidence_claims.index", kind=found.subject_kind, slug=found.slug)
 
 
-@blueprint.get("/packs/<pack_id>/download")
+@blueprint.post("/packs/<pack_id>/download")
 @requires("evidence.read")
 def download(pack_id: str) -> ResponseReturnValue:
-    found = pack_by_id(current_actor(), pack_id)
-    if found.content is None or (found.for_staff and not allows(current_actor(), "results.see_exact")):
-        raise NotFound("pack")
+    """A pack is taken by a button: one that is not for publication leaves an audit row."""
+    actor = current_actor()
+    found = pack_by_id(actor, pack_id)
+    content = services.take_pack(actor, found)
     marked = "-not-for-publication" if found.for_staff else ""
     name = f"evidence-{found.slug}-{found.as_of.isoformat()}{marked}.zip"
-    response = Response(found.content, content_type="application/zip")
+    response = Response(content, content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

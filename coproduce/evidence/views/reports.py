@@ -21,7 +21,7 @@ from coproduce.evidence.queries.documents import (
 )
 from coproduce.evidence.queries.report import has_public_report, report_of
 from coproduce.evidence.report import PARTS, PUBLIC, STAFF, parts_for
-from coproduce.evidence.report_forms import BareForm, ReportForm
+from coproduce.evidence.report_forms import ReportForm
 from coproduce.evidence.rules.documents import FORMATS, KEPT_DAYS, TYPES, file_name
 from coproduce.evidence.services import documents as services
 from coproduce.safeguarding.models import RestrictedRead
@@ -80,7 +80,6 @@ def _page(consultation: Consultation, form: ReportForm) -> str:
         names={key: kind.title for key, kind in PARTS.items()},
         whole={audience: len(parts_for(audience)) for audience in (PUBLIC, STAFF)},
         may_offer=allows(actor, "committee_reports.offer"),
-        bare=BareForm(formdata=None),
     )
 
 

@@ -23,7 +23,7 @@ from coproduce.evidence.request_forms import (
     SearchForm,
     new_request_form,
 )
-from coproduce.evidence.rules.requests import KINDS, exemptions
+from coproduce.evidence.rules.requests import KINDS
 from coproduce.evidence.sending import sent_as_file
 from coproduce.evidence.services import requests as services
 from coproduce.web.forms import VersionedForm, carry_out
@@ -71,6 +71,7 @@ def new() -> ResponseReturnValue:
             form.requester.data or "",
             form.received_on.data or clock.today(),
             form.account_email.data or "",
+            form.key.data or "",
         )
         made.append(services.register_request(current_actor(), facts))
 
@@ -93,9 +94,7 @@ def _overview(asked: InformationRequest, form: SearchForm, status: int = 200) ->
         asked=asked,
         form=form,
         kinds=KINDS,
-        exemptions=exemptions(),
         standing=queries.standing_of(asked),
-        tally=queries.tally(asked),
         changed={each.id for each in asked.texts if queries.is_changed(each)},
         formats=TABLE_FORMATS,
     ), status

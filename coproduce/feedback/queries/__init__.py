@@ -7,7 +7,6 @@ from coproduce.feedback.queries.answers import (
     consultations_to_answer,
     digest_of,
     feedback_behind_link,
-    feedback_by_id,
     feedback_of,
     finding_of,
     is_public_now,
@@ -64,6 +63,7 @@ from coproduce.feedback.queries.promises import (
     promises_due_by,
     promises_past_their_date,
     public_commitments,
+    with_their_answers,
 )
 from coproduce.feedback.queries.sources import THEME
 from coproduce.feedback.queries.trace import trace_of
@@ -142,7 +142,6 @@ __all__ = [
     "exclusion_of",
     "exclusions_to_confirm",
     "feedback_behind_link",
-    "feedback_by_id",
     "feedback_of",
     "finding_of",
     "grouped_by_words",
@@ -196,6 +195,7 @@ __all__ = [
     "trace_of",
     "was_published",
     "with_same_words",
+    "with_their_answers",
     "withdrawn_feedback",
     "withdrawn_feedbacks",
     "years_of",

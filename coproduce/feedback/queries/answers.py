@@ -50,14 +50,6 @@ def feedback_of(consultation_id: str) -> Feedback | None:
     return db.session.scalars(select(Feedback).where(Feedback.consultation_id == consultation_id)).first()
 
 
-def feedback_by_id(feedback_id: str) -> Feedback:
-    """Raises NotFound."""
-    feedback = db.session.get(Feedback, feedback_id)
-    if feedback is None:
-        raise NotFound("feedback")
-    return feedback
-
-
 def finding_of(feedback: Feedback, finding_id: str) -> Finding:
     """A finding of these answers. Raises NotFound."""
     finding = db.session.get(Finding, finding_id)

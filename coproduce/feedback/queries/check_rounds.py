@@ -26,6 +26,7 @@ from coproduce.feedback.rules.checking import (
     BEFORE,
     MISSED,
     OBJECTIONS,
+    READ,
     SAID,
     UNREAD,
     CheckFacts,
@@ -146,12 +147,15 @@ class Tally:
         return self.said + self.missed
 
 
-def tallies(round_id: str) -> dict[str, Tally]:
-    """Finding -> how many said which, groups among them."""
+def tallies(check: CheckRound) -> dict[str, Tally]:
+    """Finding -> how many said which, groups among them, once the round is over: whoever knows when a family answered
+    could subtract two readings."""
+    if is_open(check):
+        return {}
     rows = db.session.execute(
         select(FindingVerdict.finding_id, FindingVerdict.verdict, Group.name)
         .outerjoin(Group, Group.id == FindingVerdict.group_id)
-        .where(FindingVerdict.round_id == round_id)
+        .where(FindingVerdict.round_id == check.id)
     ).all()
     by_finding: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for finding_id, verdict, group in rows:
@@ -175,7 +179,9 @@ def objections() -> Select[FindingVerdict]:
 
 
 def objections_of_check(feedback: Feedback) -> dict[str, list[FindingVerdict]]:
-    """Finding -> objections from its checks; those that wait first, then by their words: never as they came."""
+    """Finding -> objections from its checks; those that wait first, then by their words: never as they came. While a
+    round is open, of it only those whose words a person has read, since the others would be counted as they come."""
+    check = open_round(feedback.id)
     statement = (
         objections()
         .join(Finding, Finding.id == FindingVerdict.finding_id)
@@ -183,8 +189,13 @@ def objections_of_check(feedback: Feedback) -> dict[str, list[FindingVerdict]]:
     )
     found: defaultdict[str, list[FindingVerdict]] = defaultdict(list)
     for verdict in sorted(db.session.scalars(statement), key=_for_reading):
-        found[verdict.finding_id].append(verdict)
+        if check is None or verdict.round_id != check.id or _was_read(verdict):
+            found[verdict.finding_id].append(verdict)
     return found
+
+
+def _was_read(verdict: FindingVerdict) -> bool:
+    return verdict.passage is not None and verdict.passage.state == "read"
 
 
 def _for_reading(verdict: FindingVerdict) -> tuple[bool, str, str]:
@@ -222,8 +233,9 @@ def check_facts(feedback: Feedback) -> CheckFacts:
     ).all()
     waiting = [reading_of(passage) for state, passage in states if state == "waiting"]
     unread = waiting.count(UNREAD)
+    unsettled = waiting.count(READ) if check else len(waiting) - unread
     reading = f"/manage/reading?source={FINDING_WORDS}"
-    return CheckFacts(check.closes_on if check else None, unread, len(waiting) - unread, url, reading)
+    return CheckFacts(check.closes_on if check else None, unread, unsettled, url, reading)
 
 
 def disagreements(*, settled: bool = False, consultation_id: str = "") -> list[FindingVerdict]:

@@ -146,11 +146,6 @@ def contested(finding_ids: Collection[str]) -> dict[str, tuple[ShownObjection, .
     return {finding_id: shown for finding_id, shown in found.items() if shown}
 
 
-def public_objections(finding_id: str) -> tuple[ShownObjection, ...]:
-    """What stands beside one finding, where everybody may read it now."""
-    return contested([finding_id]).get(finding_id, ())
-
-
 @dataclass(frozen=True)
 class CheckSummary:
     """Whether people were asked before release, and what came of it, in words for everybody (rule 14). `table` counts

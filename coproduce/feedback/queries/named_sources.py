@@ -321,7 +321,7 @@ def _in_consultation(
 ) -> Found:
     return Found(
         title,
-        f"{detail}, “{consultation.title}”" if detail else f"“{consultation.title}”",
+        f"{detail.rstrip('.')}, in “{consultation.title}”" if detail else f"“{consultation.title}”",
         f"/manage/consultations/{consultation.slug}",
         f"“{consultation.title}”",
         addresses.consultation_page(consultation.slug),

@@ -25,7 +25,7 @@ from coproduce.feedback.models import (
     PromiseStep,
 )
 from coproduce.feedback.queries.impact import ShownCheck, shown_checks
-from coproduce.feedback.queries.promises import STILL_OPEN, public_commitments
+from coproduce.feedback.queries.promises import STILL_OPEN
 from coproduce.feedback.rules.progress import (
     MeasureFacts,
     MoveFacts,
@@ -186,16 +186,6 @@ def measure_on(measure: PromiseMeasure, day: date) -> Measure:
         tuple((each.on, each.value) for each in readings),
     )
     return Measure(measure.id, facts, measure.source, readings)
-
-
-def public_records(on: date | None = None) -> list[PromiseRecord]:
-    """Of every promise that everybody may read now, as it was on record on a day; those made later are left out."""
-    day = on or clock.today()
-    ids = [each.id for each in public_commitments()]
-    rows = db.session.scalars(
-        select(Commitment).where(Commitment.id.in_(ids)).options(*WHOLE).order_by(Commitment.id)
-    )
-    return [record_of(each, day) for each in rows if each.made_on is None or each.made_on <= day]
 
 
 # In short, for cards --------------------------------------------------------------------------------------------------

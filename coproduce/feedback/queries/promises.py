@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from coproduce.consultations.models import Consultation
@@ -32,43 +32,38 @@ def lateness_of(commitment: Commitment, closed: Set[date] | None = None) -> str:
 
 
 def promises_due_by(day: date) -> list[Commitment]:
-    """Promises that people were told of, or that stand elsewhere, whose date comes between today and `day` and of
-    which nobody was reminded yet."""
+    """Promises that people know of whose date comes between today and `day` and of which nobody was reminded yet."""
+    return _open_and_known(Commitment.due_on >= clock.today(), Commitment.due_on <= day, ~Commitment.reminded)
+
+
+def promises_past_their_date(today: date) -> list[Commitment]:
+    """Promises that people know of, not finished by their date."""
+    return _open_and_known(Commitment.due_on < today)
+
+
+def _open_and_known(*conditions: ColumnElement[bool]) -> list[Commitment]:
+    """Promises still to be kept that people were told of, or that stand elsewhere; the next date first."""
     told_of = Feedback.state.in_(("telling", "settled", "public"))
     return list(
         db.session.scalars(
-            select(Commitment)
-            .outerjoin(Reply, Reply.id == Commitment.reply_id)
-            .outerjoin(Finding, Finding.id == Reply.finding_id)
-            .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
+            with_their_answers()
             .where(
                 Commitment.state.in_(STILL_OPEN),
-                Commitment.due_on >= clock.today(),
-                Commitment.due_on <= day,
-                ~Commitment.reminded,
                 or_(Commitment.reply_id.is_(None), told_of),
+                *conditions,
             )
             .order_by(Commitment.due_on, Commitment.id)
         )
     )
 
 
-def promises_past_their_date(today: date) -> list[Commitment]:
-    """Promises that people were told of, or that stand elsewhere, not finished by their date."""
-    told_of = Feedback.state.in_(("telling", "settled", "public"))
-    return list(
-        db.session.scalars(
-            select(Commitment)
-            .outerjoin(Reply, Reply.id == Commitment.reply_id)
-            .outerjoin(Finding, Finding.id == Reply.finding_id)
-            .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
-            .where(
-                Commitment.state.in_(STILL_OPEN),
-                Commitment.due_on < today,
-                or_(told_of, Commitment.reply_id.is_(None)),
-            )
-            .order_by(Commitment.due_on, Commitment.id)
-        )
+def with_their_answers() -> Select[Commitment]:
+    """Every promise, joined with the reply, finding and answers that made it where one did."""
+    return (
+        select(Commitment)
+        .outerjoin(Reply, Reply.id == Commitment.reply_id)
+        .outerjoin(Finding, Finding.id == Reply.finding_id)
+        .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
     )
 
 
@@ -79,10 +74,7 @@ def promises(state: str = "", search: str = "", order: str = "due") -> Select[Co
     `order`: `due`, `latest` or `title`.
     """
     statement = (
-        select(Commitment)
-        .outerjoin(Reply, Reply.id == Commitment.reply_id)
-        .outerjoin(Finding, Finding.id == Reply.finding_id)
-        .outerjoin(Feedback, Feedback.id == Finding.feedback_id)
+        with_their_answers()
         .outerjoin(Consultation, Consultation.id == Feedback.consultation_id)
         .options(
             joinedload(Commitment.reply)

@@ -26,7 +26,6 @@ from coproduce.feedback.rules.promises import (
     has_fallen_due,
     kept_on_time,
     lateness,
-    share_in_percent,
 )
 from coproduce.feedback.rules.release import (
     EARLY,
@@ -138,7 +137,6 @@ __all__ = [
     "response_problems",
     "second_person_refusals",
     "settling_refusals",
-    "share_in_percent",
     "suggested_category",
     "telling_refusals",
 ]

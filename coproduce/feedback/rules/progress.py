@@ -152,7 +152,9 @@ def _month(day: date) -> str:
 
 
 @dataclass(frozen=True)
-class NewMeasureFacts:
+class NewMeasure:
+    """What will show whether the promise changes anything; `unit` is a key of `UNITS`."""
+
     name: str
     unit: str
     less_is_better: bool
@@ -160,10 +162,10 @@ class NewMeasureFacts:
     baseline_on: date | None
     target: Decimal | None
     target_on: date | None
-    source: str
+    source: str = ""
 
 
-def measure_problems(new: NewMeasureFacts, today: date) -> dict[str, str]:
+def measure_problems(new: NewMeasure, today: date) -> dict[str, str]:
     """What is missing or cannot be, by field."""
     problems = {} if new.name.strip() else {"name": "Say what is measured."}
     if new.unit not in UNITS:
@@ -183,7 +185,7 @@ def measure_problems(new: NewMeasureFacts, today: date) -> dict[str, str]:
     return problems
 
 
-def _way_problems(new: NewMeasureFacts) -> dict[str, str]:
+def _way_problems(new: NewMeasure) -> dict[str, str]:
     """Whether the target lies where it gets better."""
     if new.baseline is None or new.target is None:
         return {}

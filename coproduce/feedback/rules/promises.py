@@ -69,8 +69,3 @@ def date_move_refusals(facts: DateMoveFacts) -> list[Refusal]:
     if facts.due_after == facts.due_before:
         return [Refusal("The new date is the one that was promised already.")]
     return [Refusal("The new date has passed already.")] if facts.due_after < facts.today else []
-
-
-def share_in_percent(part: int, whole: int) -> int | None:
-    """A whole percentage; None of nothing."""
-    return round(100 * part / whole) if whole else None

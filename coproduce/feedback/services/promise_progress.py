@@ -19,7 +19,7 @@ from coproduce.feedback.models import (
     PromiseNote,
     PromiseReading,
 )
-from coproduce.feedback.rules.progress import EVIDENCE, NewMeasureFacts, measure_problems, value_problem
+from coproduce.feedback.rules.progress import EVIDENCE, NewMeasure, measure_problems, value_problem
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def take_back_note(actor: Actor, commitment: Commitment, note: PromiseNote, reas
 
 
 def add_milestone(actor: Actor, commitment: Commitment, title: str, due_on: date | None) -> PromiseMilestone:
-    """Raises NotAllowed, Refused (the promise is over), InvalidInput."""
+    """The same sent twice is one, as with a note. Raises NotAllowed, Refused (the promise is over), InvalidInput."""
     require(actor, "commitments.edit", commitment)
     if commitment.state not in ("agreed", "under_way"):
         raise Refused("This promise is over. Take it up again to add a milestone.")
@@ -91,6 +91,9 @@ def add_milestone(actor: Actor, commitment: Commitment, title: str, due_on: date
         problems["due_on"] = "This is after the date of the promise itself."
     if problems or due_on is None:
         raise InvalidInput(problems)
+    for each in commitment.milestones:
+        if (each.title, each.due_on) == (title.strip(), due_on):
+            return each
     milestone = PromiseMilestone(id=new_id(), title=title.strip(), due_on=due_on, noted_on=clock.today())
     commitment.milestones.append(milestone)
     _record(actor, "add_milestone", commitment)
@@ -110,33 +113,17 @@ def reach_milestone(
     _record(actor, "reach_milestone", commitment)
 
 
-@dataclass(frozen=True)
-class NewMeasure:
-    """What will show whether the promise changes anything; `unit` is a key of `rules.progress.UNITS`."""
-
-    name: str
-    unit: str
-    less_is_better: bool
-    baseline: Decimal | None
-    baseline_on: date | None
-    target: Decimal | None
-    target_on: date | None
-    source: str = ""
-
-
 def add_measure(actor: Actor, commitment: Commitment, new: NewMeasure) -> PromiseMeasure:
-    """Raises NotAllowed, InvalidInput."""
+    """The same sent twice is one, as with a note. Raises NotAllowed, InvalidInput."""
     require(actor, "commitments.edit", commitment)
-    facts = NewMeasureFacts(**vars(new))
-    problems = measure_problems(facts, clock.today())
+    problems = measure_problems(new, clock.today())
     if problems:
         raise InvalidInput(problems)
-    measure = PromiseMeasure(
-        id=new_id(),
-        noted_on=clock.today(),
-        readings=[],
-        **{key: value.strip() if isinstance(value, str) else value for key, value in vars(new).items()},
-    )
+    facts = {key: value.strip() if isinstance(value, str) else value for key, value in vars(new).items()}
+    for each in commitment.measures:
+        if all(getattr(each, key) == value for key, value in facts.items()):
+            return each
+    measure = PromiseMeasure(id=new_id(), noted_on=clock.today(), readings=[], **facts)
     commitment.measures.append(measure)
     _record(actor, "add_measure", commitment)
     return measure

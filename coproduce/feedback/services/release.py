@@ -24,6 +24,7 @@ from coproduce.feedback.rules import (
     HoldFacts,
     OpeningFacts,
     SettlingFacts,
+    TellingFacts,
     public_opening,
     settling_refusals,
 )
@@ -61,16 +62,20 @@ def begin_telling(
         expected_version=expected_version,
         details={"route": route},
     )
-    feedback.route = route
-    early = route == EARLY
-    feedback.route_reason, feedback.route_authority = (
-        (reason.strip(), authority.strip()) if early else ("", "")
-    )
-    feedback.reach_plan, feedback.held_until = reach_plan.strip(), None
+    _note_telling(feedback, facts)
+    db.session.flush()
+
+
+def _note_telling(feedback: Feedback, facts: TellingFacts) -> None:
+    """By which route they are told; nothing of an earlier attempt stays."""
+    early = facts.route == EARLY
+    feedback.route = facts.route
+    feedback.route_reason = facts.route_reason.strip() if early else ""
+    feedback.route_authority = facts.route_authority.strip() if early else ""
+    feedback.reach_plan, feedback.held_until = facts.reach_plan.strip(), None
     feedback.took_part = facts.took_part
     feedback.told = feedback.to_tell = 0
     feedback.telling_began_at, feedback.settled_at, feedback.public_from = clock.now(), None, None
-    db.session.flush()
 
 
 def record_notices_settled(
@@ -142,6 +147,8 @@ def withdraw(actor: Actor, feedback: Feedback, reason: str, expected_version: in
 def rewrite(actor: Actor, feedback: Feedback, reason: str, expected_version: int | None = None) -> None:
     """Begin to write withdrawn answers anew. Raises NotAllowed, Refused, Stale."""
     fire(FEEDBACK, feedback, "rewrite", actor, reason=reason, expected_version=expected_version)
+    # A letter that was being written while they were withdrawn has its link from after that.
+    revoke_lead_time_links(feedback.id)
 
 
 def new_lead_time_link(feedback_id: str) -> str:

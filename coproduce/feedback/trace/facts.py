@@ -243,7 +243,3 @@ class Trace:
     def has_parts(self) -> bool:
         """Whether anything can be said word by word."""
         return any(path.themes or path.said for path in self.paths)
-
-    @property
-    def has_ended(self) -> bool:
-        return all(step.state in (DONE, STOPPED) for step in self.steps)

@@ -35,7 +35,7 @@ def early(token: str) -> ResponseReturnValue:
     feedback = queries.feedback_behind_link(token)
     if queries.is_public_now(feedback):
         return redirect(url_for("feedback.answers", slug=feedback.consultation.slug))
-    response = make_response(render_template("feedback/early.html", token=token, **what_is_shown(feedback)))
+    response = make_response(render_template("feedback/early.html", **what_is_shown(feedback)))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -7,7 +7,7 @@ import io
 from dataclasses import fields
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coproduce.accounts.queries import all_organisations
@@ -78,7 +78,7 @@ def board_file() -> ResponseReturnValue:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    site = request.url_root.rstrip("/")
+    site = current_app.extensions["settings"].site_url  # not what a request calls this site
     for line in Board(asked_for()).lines():
         writer.writerow(
             harmless(cell)

@@ -16,7 +16,7 @@ from coproduce.feedback.models import ImpactCheck, ImpactVoice
 from coproduce.feedback.promise_forms import JudgeForm
 from coproduce.feedback.queries import impact as queries
 from coproduce.feedback.queries.promise_record import record_of
-from coproduce.feedback.rules.impact import VERDICTS, AskedGroup
+from coproduce.feedback.rules.impact import AskedGroup
 from coproduce.feedback.services import impact_judging as services
 from coproduce.feedback.services.impact_judging import Judgement
 from coproduce.feedback.views.blueprints import feedback as blueprint
@@ -109,7 +109,6 @@ def _page(check: ImpactCheck, form: JudgeForm, *, alone: bool) -> str:
         form=form,
         alone=alone,
         open=queries.takes_answers(check),
-        verdicts=VERDICTS,
         numbers=[
             {"label": each.name, "phone": each.phone, "hours": each.hours} for each in safety_contacts()
         ],

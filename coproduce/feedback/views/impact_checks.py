@@ -23,19 +23,21 @@ from coproduce.web.guards import current_actor, requires
 @manage.get("/<commitment_id>/did-it-work/<check_id>")
 @requires("commitments.read")
 def check(commitment_id: str, check_id: str) -> ResponseReturnValue:
-    """Exact figures, which are not for publication, and words that a person has read. Nothing before it is closed:
-    staff must not see answers come in one by one."""
+    """Exact figures, which are not for publication, and words that a person has read, for those who may see such.
+    Nothing before it is closed: staff must not see answers come in one by one."""
     commitment, asked = _found(commitment_id, check_id)
-    closed = asked.closed_on is not None
+    actor, closed = current_actor(), asked.closed_on is not None
+    sees_exact = closed and access.allows(actor, "results.see_exact")
+    sees_words = closed and access.allows(actor, "checks.read")
     return render_template(
         "feedback/manage/check.html",
         commitment=commitment,
         check=asked,
         shown=next((each for each in impact.shown_checks(commitment) if each.id == check_id), None),
-        exact=impact.exact_counts(asked.id) if closed else None,
-        words=impact.read_words(asked.id) if closed else [],
+        exact=impact.exact_counts(asked.id) if sees_exact else None,
+        words=impact.read_words(asked.id) if sees_words else [],
         verdicts=VERDICTS,
-        may_edit=access.allows(current_actor(), "commitments.edit"),
+        may_edit=access.allows(actor, "commitments.edit"),
     )
 
 

@@ -43,7 +43,7 @@ def index(slug: str) -> ResponseReturnValue:
         consultation=feedback.consultation,
         rounds=rounds,
         open_round=queries.open_round(feedback.id),
-        tallies=queries.tallies(rounds[0].id) if rounds else {},
+        tallies=queries.tallies(rounds[0]) if rounds else {},
         objections=queries.objections_of_check(feedback),
         facts=queries.check_facts(feedback),
         summary=checking.check_summary(feedback),
@@ -121,7 +121,6 @@ def _settle_page(
         consultation=feedback.consultation,
         finding=finding,
         objections=objections,
-        reading_of=reading_of,
     )
 
 

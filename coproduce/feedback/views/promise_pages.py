@@ -15,7 +15,7 @@ from coproduce.feedback.promise_thread import thread_of
 from coproduce.feedback.queries import promise_card
 from coproduce.feedback.queries.impact import public_promise
 from coproduce.feedback.queries.promise_record import PromiseRecord, record_of
-from coproduce.feedback.rules.progress import EVIDENCE, VERDICT_WORDS
+from coproduce.feedback.rules.progress import VERDICT_WORDS
 from coproduce.feedback.views.blueprints import feedback as blueprint
 from coproduce.insights.charts import plotly_of
 from coproduce.insights.charts.files import png_file, svg_file
@@ -45,7 +45,6 @@ def promise(commitment_id: str) -> ResponseReturnValue:
         thread=thread_of(record, late=card.status == "late"),
         figures={measure.id: figure_of(chart, files) for measure, chart in charts_of(record)},
         results={check.id: figure_of(result_chart(check)) for check in record.checks if check.table},
-        kinds=EVIDENCE,
         verdicts=VERDICT_WORDS,
     )
 

@@ -17,6 +17,7 @@ from coproduce.feedback.models import (
     PromiseReading,
 )
 from coproduce.feedback.promise_forms import MeasureForm, MilestoneForm, NoteForm, ReachedForm, ReadingForm
+from coproduce.feedback.rules.progress import NewMeasure
 from coproduce.feedback.services import promise_progress as services
 from coproduce.feedback.views.blueprints import promises as manage
 from coproduce.feedback.views.commitments import Words, step_page
@@ -92,7 +93,7 @@ def new_measure(commitment_id: str) -> ResponseReturnValue:
     form = MeasureForm(version=commitment.version)
 
     def action() -> None:
-        new = services.NewMeasure(
+        new = NewMeasure(
             form.name.data or "",
             form.unit.data or "",
             form.better.data == "less",

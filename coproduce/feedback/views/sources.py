@@ -39,7 +39,6 @@ def sources(slug: str, finding_id: str) -> ResponseReturnValue:
         feedback=finding.feedback,
         finding=finding,
         rests=rests_for(current_actor(), finding),
-        kinds=source_kinds(),
         addable=[each for each in source_kinds().values() if access.allows(current_actor(), each.permission)],
         extents=EXTENTS,
         editing=finding.feedback.state == "writing",

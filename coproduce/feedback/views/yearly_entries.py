@@ -54,7 +54,6 @@ def comments(slug: str, year: int) -> ResponseReturnValue:
         page=page,
         groups=_by_category(page.rows),
         progress=queries.progress_of(everything),
-        matching=len(matching),
         chosen=chosen,
         shown=SHOWN,
         categories=CATEGORIES.values(),

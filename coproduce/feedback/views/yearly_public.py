@@ -23,7 +23,6 @@ def index(slug: str) -> ResponseReturnValue:
         "feedback/yearly/index.html",
         consultation=consultation,
         years=years,
-        owed=queries.next_owed(years),
     )
 
 

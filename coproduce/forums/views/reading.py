@@ -41,8 +41,6 @@ def index() -> ResponseReturnValue:
         boards=[board for board in found if board.state == "open"],
         archived=[board for board in found if board.state != "open"],
         hosts=writers({board.host_id for board in found}),
-        audience_in_words=audience_in_words,
-        reading_in_words=reading_in_words,
         ages=AGE_BANDS,
     )
 
@@ -166,7 +164,6 @@ def history(post_id: str) -> ResponseReturnValue:
     return render_template(
         "forums/history.html",
         post=found,
-        topic=found.topic,
         board=found.topic.board,
         texts=post_queries.history_of(viewer, found),
         writer=writers({found.author_id})[found.author_id],

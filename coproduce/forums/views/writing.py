@@ -60,7 +60,7 @@ def begin(slug: str, kind: str = "") -> ResponseReturnValue:
         flash(WAITS if not made[0].shown or board.moderation == "before" else SHOWN, "success")
         return redirect(address_of(made[0]))
     return render_template(
-        "forums/new_topic.html", board=board, kind=kind, form=form, kinds=KINDS, **_around(board, viewer)
+        "forums/new_topic.html", board=board, kind=kind, form=form, **_around(board, viewer)
     ), status
 
 
@@ -136,7 +136,7 @@ def edit(post_id: str) -> ResponseReturnValue:
     """Change one's own words."""
     actor = current_actor()
     post = post_queries.post_for_changing(actor, post_id)
-    topic, board, opening = post.topic, post.topic.board, post.number == 1
+    board, opening = post.topic.board, post.number == 1
     latest = post.next_passage or post.passage
     if latest is None:
         raise NotFound("post")
@@ -153,7 +153,7 @@ def edit(post_id: str) -> ResponseReturnValue:
             flash("Your change is saved. A person reads it before others see it.", "success")
             return redirect(_address(post))
     return render_template(
-        "forums/edit.html", form=form, post=post, topic=topic, board=board, opening=opening, back=_address(post),
+        "forums/edit.html", form=form, post=post, board=board, opening=opening, back=_address(post),
         **_around(board, viewer_of(actor)),
     ), status  # fmt: skip
 
@@ -165,7 +165,7 @@ def withdraw(post_id: str) -> ResponseReturnValue:
     actor = current_actor()
     post = post_queries.post_for_changing(actor, post_id)
     if request.method == "GET":
-        return render_template("forums/withdraw.html", post=post, topic=post.topic, back=_address(post))
+        return render_template("forums/withdraw.html", post=post, back=_address(post))
     board = post.topic.board
     posts.withdraw_post(actor, post)
     flash("Your words are taken back. Nobody else sees them any more.", "success")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from coproduce.core.one_line import one_line
 from coproduce.home import front, searching
 from coproduce.web.guards import public
 from coproduce.web.paging import page_number
@@ -24,9 +25,7 @@ def search() -> ResponseReturnValue:
     query = request.args.get("q", "")[: searching.LONGEST_QUERY]
     words = searching.words_of(query)
     page = searching.search(words, page_number())
-    return render_template(
-        "home/search.html", page=page, search_query=" ".join(query.split()), searched=bool(words)
-    )
+    return render_template("home/search.html", page=page, search_query=one_line(query), searched=bool(words))
 
 
 @blueprint.get("/accessibility")

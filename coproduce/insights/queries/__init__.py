@@ -26,7 +26,6 @@ from coproduce.insights.queries.results import (
     protected_theme_sizes_of,
     published_before,
     published_snapshot,
-    published_snapshots,
     results_on_show,
 )
 from coproduce.insights.queries.themes import (
@@ -72,7 +71,6 @@ __all__ = [
     "protected_theme_sizes_of",
     "published_before",
     "published_snapshot",
-    "published_snapshots",
     "questions_of",
     "quote_for_staff",
     "quoted_words",

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coproduce.core.audit import AuditEntry
-from coproduce.core.database import db
+from coproduce.core.database import db, once_while_reading
 from coproduce.insights.models import MachineSwitch
 
 SUBJECT_KIND, SUBJECT = "area", "machine_help"
@@ -29,6 +29,7 @@ class Switched:
     reason: str
 
 
+@once_while_reading
 def last_switch() -> Switched | None:
     """The decision that holds; None where nobody ever decided."""
     row = db.session.scalars(

@@ -91,17 +91,6 @@ def published_snapshot(consultation_id: str) -> ResultsSnapshot | None:
     ).first()
 
 
-def published_snapshots() -> list[ResultsSnapshot]:
-    """Every snapshot that the public sees now, the newest first."""
-    return list(
-        db.session.scalars(
-            select(ResultsSnapshot)
-            .where(ResultsSnapshot.state == "published")
-            .order_by(ResultsSnapshot.taken_at.desc())
-        )
-    )
-
-
 def published_before(consultation_id: str) -> list[ResultsSnapshot]:
     """Every snapshot that was ever public, in order: somebody may have kept a copy."""
     return list(

@@ -12,7 +12,7 @@ from coproduce.consultations.queries import PASSAGE_CONTEXT, as_questionnaire, l
 from coproduce.consultations.queries.statements import with_added_statements
 from coproduce.consultations.questionnaire import Question
 from coproduce.core import clock
-from coproduce.core.database import db
+from coproduce.core.database import db, once_while_reading
 from coproduce.core.errors import NotFound
 from coproduce.forums.models import Post
 from coproduce.insights.models import CandidateTheme, Coding, NoTheme, Theme, ThemeRun
@@ -173,9 +173,10 @@ def belongs_to(consultation_id: str) -> ColumnElement[bool]:
     return or_(given_to(consultation_id), Passage.id.in_(taken)) if taken else given_to(consultation_id)
 
 
-def taken_passages(consultation_id: str) -> list[str]:
+@once_while_reading
+def taken_passages(consultation_id: str) -> tuple[str, ...]:
     """Ids of the texts that were taken from the forums and that their writers have not taken back."""
-    return list(
+    return tuple(
         db.session.scalars(
             select(TakenView.passage_id)
             .join(Post, Post.id == TakenView.post_id)

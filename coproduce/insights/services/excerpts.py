@@ -40,24 +40,26 @@ def mark_excerpts(
     change = Change(actor, consultation_id)
     change.unmark(texts)
     change.code(theme.id, texts)
-    digest = digest_of(passage.words)
-    for start, end in spans:
-        change.add_excerpt(
-            Excerpt(
-                id=new_id(),
-                theme_id=theme.id,
-                passage_id=passage.id,
-                start=start,
-                end=end,
-                words_digest=digest,
-                made_by_id=actor.account_id,
-                made_at=clock.now(),
-            )
-        )
+    for span in spans:
+        change.add_excerpt(_excerpt(actor, passage, theme, span))
     read_by_coding(actor, texts)
     change.save("excerpt", f"Marked {_excerpts(len(spans))} for “{theme.name}”")
     audit.record(actor, "mark_excerpt", "theme", theme.id, details={"excerpts": len(spans)})
     return len(spans)
+
+
+def _excerpt(actor: Actor, passage: Passage, theme: Theme, span: Span) -> Excerpt:
+    start, end = span
+    return Excerpt(
+        id=new_id(),
+        theme_id=theme.id,
+        passage_id=passage.id,
+        start=start,
+        end=end,
+        words_digest=digest_of(passage.words),
+        made_by_id=actor.account_id,
+        made_at=clock.now(),
+    )
 
 
 def remove_excerpt(actor: Actor, consultation_id: str, excerpt: Excerpt, theme: Theme) -> CodingStep:

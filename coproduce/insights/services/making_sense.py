@@ -57,17 +57,6 @@ def invite_group(
     return making
 
 
-def change_invitation(
-    actor: Actor, making: MakingSense, consultation: Consultation, *, introduction: str, until: date
-) -> None:
-    """Change what the group is asked, and until when. Raises NotAllowed, InvalidInput."""
-    require(actor, "making_sense.run", making)
-    _check(consultation, making.topic, introduction, until)
-    making.introduction, making.until = introduction.strip(), until
-    audit.record(actor, "change_invitation", "making_sense", making.id)
-    db.session.flush()
-
-
 def share_texts(
     actor: Actor, making: MakingSense, passage_ids: Sequence[str], *, checked: bool = False
 ) -> tuple[int, list[tuple[Passage, str]]]:

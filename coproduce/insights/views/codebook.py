@@ -182,7 +182,6 @@ def _suggestions_page(
         entry=entry,
         page=reads.with_examples(theme, reads.waiting_codes(actor, theme, TEXTS_ON_A_PAGE, page_number())),
         differences=reads.differences_of(actor, theme, MOST_DIFFERENCES),
-        topics=queries.text_questions(consultation.id),
         in_words=in_words,
         help_is_on=help_is_on(),
         problems=problems or [],

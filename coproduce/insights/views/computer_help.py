@@ -5,22 +5,13 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from coproduce.analysis import aspects, codebook, opinion_groups, sentiment, themes
+from coproduce.insights.methods import METHODS
 from coproduce.insights.model_cards import cards, how_good
 from coproduce.insights.queries.machine_help import help_is_on, last_switch
 from coproduce.insights.queries.sentiment_models import model_in_use
 from coproduce.insights.sentiment_model_rules import adjustment
 from coproduce.insights.views.blueprints import site
 from coproduce.web.guards import public
-
-# What it rests on, for readers who know the trade: (what, method, version).
-METHODS = (
-    ("Feeling of texts", sentiment.METHOD, sentiment.VERSION),
-    ("Feeling of parts of a text", aspects.METHOD, aspects.VERSION),
-    ("Suggesting themes", themes.METHOD, themes.VERSION),
-    ("Codebook", "ridge+words+vectors+known-themes+rules", codebook.VERSION),
-    ("Groups of opinion", opinion_groups.METHOD, opinion_groups.VERSION),
-)
 
 
 @site.get("/how-computers-help")

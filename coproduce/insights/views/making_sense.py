@@ -38,7 +38,6 @@ def invitations(slug: str) -> ResponseReturnValue:
         "insights/making_sense/list.html",
         consultation=consultation,
         invitations=reads.invitations_of(current_actor(), consultation.id),
-        topics=queries.text_questions(consultation.id),
         may_run=allows(current_actor(), "making_sense.run"),
     )
 
@@ -197,7 +196,6 @@ def _page(
         topics=queries.text_questions(consultation.id),
         problems=problems or [],
         form=form or ReasonForm(formdata=None),
-        posted=request.form,
         may_run=may_run,
     )
 

@@ -92,7 +92,6 @@ def _list_page(consultation: Consultation, problems: dict[str, str] | None = Non
         problems=problems or {},
         posted=request.form,
         may_edit=allows(actor, "themes.edit"),
-        may_read=allows(actor, "passages.read"),
     )
 
 

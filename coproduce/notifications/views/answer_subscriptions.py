@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coproduce.accounts.queries import all_organisations
 from coproduce.consultations.queries import public_consultation_by_slug
 from coproduce.core.errors import NotFound
-from coproduce.notifications import answer_scopes, feedback_subscribing
+from coproduce.notifications import answer_scopes, answer_subscribing
 from coproduce.notifications.answer_scopes import ORGANISATION, WEEKLY, Followed
 from coproduce.notifications.forms import FollowAnswersForm, RhythmForm
 from coproduce.web.forms import carry_out, csrf
@@ -16,6 +18,9 @@ from coproduce.web.guards import public
 from coproduce.web.rate_limits import ASK_FOR_LETTER, RECEIPT, limited
 
 blueprint = Blueprint("answer_subscriptions", __name__)
+
+# The section of the site that these letters are about, and what it shows.
+FOLLOWED: dict[str, Any] = {"section": ("You said, we did", "/feedback/"), "whole": "all answers"}
 
 
 @blueprint.before_request
@@ -52,7 +57,7 @@ def _subscribe(followed: Followed) -> ResponseReturnValue:
     if form.is_submitted():
         status = carry_out(
             form,
-            lambda: feedback_subscribing.subscribe(followed, form.email.data or "", form.rhythm.data or ""),
+            lambda: answer_subscribing.subscribe(followed, form.email.data or "", form.rhythm.data or ""),
         )
         if status == 200:
             return redirect(url_for(".look_for_letter"), 303)
@@ -71,7 +76,7 @@ def _subscribe(followed: Followed) -> ResponseReturnValue:
 @public
 def look_for_letter() -> ResponseReturnValue:
     """The same page for every address, known or not."""
-    return render_template("notifications/answers_follow_next.html")
+    return render_template("notifications/following_next.html", **FOLLOWED)
 
 
 @blueprint.route("/notices/answers/<token>", methods=["GET", "POST"])
@@ -80,14 +85,14 @@ def look_for_letter() -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Say yes, and afterwards choose how often."""
     try:
-        found = feedback_subscribing.FOLLOWERS.behind(token)
+        found = answer_subscribing.FOLLOWERS.behind(token)
         followed = answer_scopes.followed(found.scope)
     except NotFound:
         return render_template("notifications/link_ended.html"), 404
     form = RhythmForm(rhythm=found.rhythm)
     status = 200
     if form.is_submitted():
-        status = carry_out(form, lambda: feedback_subscribing.confirm(token, form.rhythm.data or ""))
+        status = carry_out(form, lambda: answer_subscribing.confirm(token, form.rhythm.data or ""))
         if status == 200:
             return redirect(url_for(".confirm", token=token), 303)
     page = render_template(
@@ -109,15 +114,13 @@ def confirm(token: str) -> ResponseReturnValue:
 def stop(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         stopping = (
-            feedback_subscribing.stop_one
-            if request.form.get("what") == "one"
-            else feedback_subscribing.stop_all
+            answer_subscribing.stop_one if request.form.get("what") == "one" else answer_subscribing.stop_all
         )
         stopping(token)
-        return render_template("notifications/answers_stopped.html")
+        return render_template("notifications/following_stopped.html", **FOLLOWED)
     try:
-        found = feedback_subscribing.FOLLOWERS.behind(token)
+        found = answer_subscribing.FOLLOWERS.behind(token)
     except NotFound:
-        return render_template("notifications/answers_stopped.html")
-    several = len(feedback_subscribing.wishes_of(found.email)) > 1
-    return render_template("notifications/answers_stop.html", token=token, several=several)
+        return render_template("notifications/following_stopped.html", **FOLLOWED)
+    several = len(answer_subscribing.wishes_of(found.email)) > 1
+    return render_template("notifications/following_stop.html", token=token, several=several, **FOLLOWED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,9 @@ from coproduce.web.guards import public
 from coproduce.web.rate_limits import ASK_FOR_LETTER, RECEIPT, limited
 
 blueprint = Blueprint("subscriptions", __name__)
+
+# The section of the site that these letters are about, and what it shows.
+FOLLOWED: dict[str, Any] = {"section": ("What we plan", "/proposals/"), "whole": "all proposals"}
 
 
 @blueprint.before_request
@@ -50,7 +55,7 @@ def _subscribe(proposal: Proposal | None) -> ResponseReturnValue:
 @public
 def look_for_letter() -> ResponseReturnValue:
     """The same page for every address, known or not."""
-    return render_template("notifications/subscribe_next.html")
+    return render_template("notifications/following_next.html", **FOLLOWED)
 
 
 @blueprint.route("/notices/proposals/<token>", methods=["GET", "POST"])
@@ -81,9 +86,9 @@ def confirm(token: str) -> ResponseReturnValue:
 def stop(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         subscribing.unsubscribe(token)
-        return render_template("notifications/subscription_stopped.html")
+        return render_template("notifications/following_stopped.html", **FOLLOWED)
     try:
         subscribing.subscriber_by_token(token)
     except NotFound:
-        return render_template("notifications/subscription_stopped.html")
-    return render_template("notifications/subscription_stop.html", token=token)
+        return render_template("notifications/following_stopped.html", **FOLLOWED)
+    return render_template("notifications/following_stop.html", token=token, **FOLLOWED)

@@ -57,15 +57,13 @@ from coproduce.safeguarding.queries.queue import (
 )
 from coproduce.safeguarding.queries.reading import (
     ReadingCounts,
-    next_to_read,
     passage_for_reading,
     passages_by_ids,
     passages_of,
     reading_counts,
     reading_queue,
-    waiting_contexts,
 )
-from coproduce.safeguarding.queries.showing import may_see_passage, viewer_of, words_for
+from coproduce.safeguarding.queries.showing import viewer_of, words_for
 
 __all__ = [
     "RaisedByMe",
@@ -84,10 +82,8 @@ __all__ = [
     "is_claimed",
     "linked_to",
     "looks_at",
-    "may_see_passage",
     "monthly_figures",
     "most_pressing",
-    "next_to_read",
     "open_appeals_of",
     "open_concerns",
     "own_reports",
@@ -114,7 +110,6 @@ __all__ = [
     "tellings_of",
     "unmarked_page",
     "viewer_of",
-    "waiting_contexts",
     "waiting_count",
     "waiting_facts",
     "waiting_places",

@@ -50,10 +50,6 @@ def reading_queue(actor: Actor, context_id: str | None = None, state: str = "unr
     return _in_context(select(Passage).where(Passage.state == state), context_id).order_by(*order)
 
 
-def next_to_read(actor: Actor, context_id: str | None = None) -> Passage | None:
-    return db.session.scalars(reading_queue(actor, context_id).limit(1)).first()
-
-
 def reading_counts(actor: Actor, context_id: str | None = None) -> ReadingCounts:
     require(actor, "passages.read")
     urgent = func.sum(case((Passage.concern_hint == "urgent", 1), else_=0))
@@ -61,17 +57,6 @@ def reading_counts(actor: Actor, context_id: str | None = None) -> ReadingCounts
     rows = {state: (count, hinted or 0) for state, count, hinted in db.session.execute(statement)}
     unread, hinted = rows.get("unread", (0, 0))
     return ReadingCounts(unread, hinted, rows.get("held", (0, 0))[0])
-
-
-def waiting_contexts(actor: Actor) -> dict[tuple[str, str], int]:
-    """(kind, id) of every place with unread texts -> how many."""
-    require(actor, "passages.read")
-    statement = (
-        select(Passage.context_kind, Passage.context_id, func.count())
-        .where(Passage.state == "unread")
-        .group_by(Passage.context_kind, Passage.context_id)
-    )
-    return {(kind, context_id): count for kind, context_id, count in db.session.execute(statement)}
 
 
 def passages_by_ids(actor: Actor, ids: Sequence[str]) -> list[Passage]:

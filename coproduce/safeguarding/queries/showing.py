@@ -5,7 +5,7 @@ from __future__ import annotations
 from coproduce.core.access import Actor, allows
 from coproduce.safeguarding.contexts import is_author
 from coproduce.safeguarding.models import Passage
-from coproduce.safeguarding.rules import Viewer, may_see, shown_words
+from coproduce.safeguarding.rules import Viewer, shown_words
 
 
 def viewer_of(
@@ -14,12 +14,6 @@ def viewer_of(
     """What the actor is to this text. Whether it was written in their session, or by their group, knows the room that
     the text belongs to; who may decide that a group's words are the group's is that room too."""
     return Viewer(allows(actor, "passages.read"), is_author(actor, passage), own_session, own_group)
-
-
-def may_see_passage(
-    actor: Actor, passage: Passage, *, own_session: bool = False, own_group: bool = False
-) -> bool:
-    return may_see(passage.state, viewer_of(actor, passage, own_session=own_session, own_group=own_group))
 
 
 def words_for(

@@ -175,7 +175,6 @@ def _page(found: Attachment, **forms: Any) -> str:
         working_time=working_time,
         claim_lasts=current_app.extensions["settings"].reading_claim_lasts,
         may_handle=allows(actor, "concerns.handle"),
-        may_decide=allows(actor, "passages.decide"),
         back=looked_at_just_now(actor),
         back_text=read_just_now(actor),
         form=next(iter(forms.values()), None),

@@ -184,8 +184,6 @@ def figures() -> ResponseReturnValue:
     return render_template(
         "safeguarding/figures.html",
         rows=rows,
-        headings=HEADINGS,
-        actions=ACTIONS,
         working_time=working_time,
         may_read=allows(current_actor(), "passages.read"),
     )

@@ -6,13 +6,17 @@ import io
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from coproduce.core import clock
-from coproduce.core.database import unit_of_work
+from coproduce.core.audit import AuditEntry
+from coproduce.core.database import db, unit_of_work
+from coproduce.evidence.models import EvidencePack
 from coproduce.evidence.services import packs
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.feedback import make_closed_consultation, make_feedback, publish
-from tests.pages.client import Browser
+from tests.pages.client import Browser, filled
 
 
 def signed_in(application: Flask, browser: Browser, role: str) -> None:
@@ -32,6 +36,56 @@ def asked(application: Flask) -> None:
 def day_parts() -> dict[str, str]:
     today = clock.today()
     return {"as_of-day": str(today.day), "as_of-month": str(today.month), "as_of-year": str(today.year)}
+
+
+def taken(browser: Browser, address: str) -> TestResponse:
+    """What the button of a pack answers."""
+    page = browser.open("/manage/evidence/check")
+    token = str(page.soup.select("input[name=csrf_token]")[0]["value"])
+    return browser.client.post(f"{address}/download", data={"csrf_token": token})
+
+
+def test_a_pack_for_staff_is_taken_by_those_who_may_and_on_record(
+    application: Flask, browser: Browser, asked: None
+) -> None:
+    signed_in(application, browser, "analyst")
+    for for_staff in ("y", ""):
+        browser.open("/manage/evidence/new")
+        browser.send({**day_parts(), "for_staff": for_staff or None}, button="Make")
+        assert browser.page is not None
+        address = browser.page.path
+        with application.app_context():
+            packs.build_waiting()
+            before = takings()
+        assert browser.open(address).form("/download", "Download the pack")
+        assert taken(browser, address).data.startswith(b"PK")
+        with application.app_context():
+            assert takings() - before == (1 if for_staff else 0)
+    with application.app_context(), unit_of_work():
+        identifier = db.session.scalars(select(EvidencePack.id).where(EvidencePack.for_staff)).one()
+    address = f"/manage/evidence/packs/{identifier}"
+    other = Browser(application)
+    signed_in(application, other, "administrator")
+    assert "Only those who may see exact figures" in other.open(address).text
+    assert taken(other, address).status_code == 404
+    with application.app_context(), unit_of_work():
+        db.session.get_one(EvidencePack, identifier).content = None
+    assert "not kept any more" in browser.open(address).text
+    assert taken(browser, address).status_code == 404
+
+
+def test_a_button_pressed_twice_asks_for_one_pack(application: Flask, browser: Browser, asked: None) -> None:
+    signed_in(application, browser, "analyst")
+    form = filled(browser.open("/manage/evidence/new").form("/new", "Make"))
+    sent = [browser.client.post("/manage/evidence/new", data={**form, **day_parts()}) for _ in range(2)]
+    assert sent[0].status_code == 302
+    assert sent[0].location == sent[1].location
+    with application.app_context():
+        assert db.session.query(EvidencePack).count() == 1
+
+
+def takings() -> int:
+    return len(db.session.scalars(select(AuditEntry.id).where(AuditEntry.action == "take_pack")).all())
 
 
 def test_from_a_claim_to_a_checked_pack(application: Flask, browser: Browser, asked: None) -> None:
@@ -57,7 +111,8 @@ def test_from_a_claim_to_a_checked_pack(application: Flask, browser: Browser, as
     with application.app_context():
         packs.build_waiting()
     browser.open(address)
-    content = browser.client.get(f"{address}/download")
+    assert browser.client.get(f"{address}/download").status_code == 405  # no link and no scanner takes it
+    content = taken(browser, address)
     assert content.headers["Cache-Control"] == "private, no-store"
     assert b"We answered in time." in content.data
 
@@ -81,7 +136,7 @@ def test_a_refused_pack_lists_what_to_mend(application: Flask, browser: Browser,
     with application.app_context():
         packs.build_waiting()
     assert "“Nobody leads.” cites nothing." in browser.open(address).text
-    assert browser.client.get(f"{address}/download").status_code == 404
+    assert taken(browser, address).status_code == 404
 
 
 def test_two_editors_of_a_claim_do_not_lose_words(application: Flask, browser: Browser, asked: None) -> None:

@@ -16,11 +16,12 @@ from coproduce.consultations.files.tabular import read_table
 from coproduce.consultations.questionnaire.types import LongText
 from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db, unit_of_work
-from coproduce.evidence.exports.tables import EXPORTS
+from coproduce.evidence.models import InformationRequest
+from coproduce.evidence.queries.exports import EXPORTS
 from coproduce.insights.models import Theme
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.consultations import make_consultation, make_response
-from tests.pages.client import Browser, Page
+from tests.pages.client import Browser, Page, filled
 
 MINE = {
     "commissioner": {"consultations", "themes", "codings", "answers", "promises", "proposals", "reading"},
@@ -70,6 +71,17 @@ def test_a_request_from_receipt_to_answer(application: Flask, browser: Browser) 
     page = browser.send({"answer": "Given, with names hidden."})
     assert "Given, with names hidden." in page.text
     assert "Search" not in [each.get_text() for each in page.soup.select("main button")]
+
+
+def test_a_button_pressed_twice_registers_one_request(application: Flask, browser: Browser) -> None:
+    enter(application, browser, "commissioner")
+    form = browser.open("/manage/information-requests/new").form("/new", "Register")
+    typed = {**filled(form), "kind": "foi", "asked": "All about buses"}
+    answers = [browser.client.post("/manage/information-requests/new", data=typed) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    with application.app_context():
+        assert db.session.query(InformationRequest).count() == 1
 
 
 def unpacked(content: bytes) -> bytes:

@@ -155,11 +155,19 @@ def test_staff_ask_read_and_settle(application: Flask, browser: Browser) -> None
         say_in_check(check, words="You left out the buses.")
         say_in_check(check)
     page = browser.open("/manage/consultations/breaks/answers/check")
-    assert "0 said “That is what we said”, 2 said “You missed this”." in page.text
+    assert "“You missed this”" not in page.text  # sealed until it is over, as “Did it work?” is
+    assert "to settle" not in page.text
     assert "1 to read first" in page.text
     assert "You left out the buses." not in page.text
+    with application.app_context():
+        finding_id = db.session.query(FindingVerdict).first().finding_id
+    assert "Nothing waits here" in browser.open(f"{page.path}/findings/{finding_id}").text
+    assert "neither answered nor shown" not in browser.open("/manage/consultations/breaks/answers").text
+    browser.open(page.path)
     browser.follow("Close the check now")
-    browser.send({"reason": "All have answered."}, button="Close the check")
+    page = browser.send({"reason": "All have answered."}, button="Close the check")
+    assert "0 said “That is what we said”, 2 said “You missed this”." in page.text
+    assert "2 to settle" in page.text
     with application.app_context(), unit_of_work():
         for passage in db.session.query(Passage):
             from coproduce.safeguarding.services import mark_read
@@ -203,7 +211,7 @@ def test_anybody_disagrees_follows_it_by_six_words_and_takes_it_back(
         assert verdict is not None
         read_words(verdict)
     page = browser.open("/consultations/breaks/feedback")
-    assert "Contested" in page.text
+    assert "Families do not agree" in page.text
     assert "There are no buses." in page.text
 
     browser.open(RECEIPT_PAGE)
@@ -251,6 +259,6 @@ def test_staff_answer_those_who_disagree(application: Flask, browser: Browser) -
     assert "There are no buses." in page.text
     browser.open(f"/manage/disagreements/{verdict_id}")
     page = browser.send({"answer": "Buses come.", "owner_name": "Ola (invented)"}, button="Save the answer")
-    assert "There is nothing here." in page.text
+    assert "Nothing waits here" in page.text
     page = browser.open("/consultations/breaks/feedback")
     assert "Buses come." in page.text

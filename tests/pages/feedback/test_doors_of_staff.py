@@ -45,12 +45,11 @@ def pages(role: str) -> list[str]:
     paths = ("/manage/consultations/unread/paths", "/manage/consultations/writing/paths")
     own = {
         "analyst": (*answers, "/manage/consultations/writing/answers/check", "/manage/disagreements/"),
-        "commissioner": (
-            *(*answers, "/manage/consultations/writing/answers", "/manage/disagreements/"),
-            "/manage/consultations/writing/answers/check",
-        ),
+        "commissioner": (*answers, "/manage/consultations/writing/answers/check", "/manage/disagreements/"),
         "administrator": ("/manage/audit/?kind=feedback", answers[0]),
     }
+    finding = f"/manage/consultations/writing/answers/findings/{writing.findings[0].id}"
+    paths = (*paths, "/manage/consultations/writing/answers", f"{finding}/desk", f"{finding}/sources")
     return [*paths, "/manage/promises/", f"/manage/promises/{promise.id}", *checks, *own[role]]
 
 

@@ -121,7 +121,6 @@ def test_every_address_of_refusals_and_traces_is_on_the_site(application: Flask)
         addresses.finding("s", "f"),
         addresses.reply("s", "f"),
         addresses.promise("p"),
-        addresses.contribution("r"),
         addresses.reports_page("s"),
         addresses.report_page("s", 2027),
         addresses.reports_overview("s"),

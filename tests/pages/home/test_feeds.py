@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
+from icalendar import Calendar
 
+from coproduce.commissioning.models import ForwardPlanEntry
 from coproduce.core import clock
 from coproduce.core.database import db, unit_of_work
+from coproduce.core.identifiers import new_id
 from coproduce.feedback.models import Commitment, Feedback
 from coproduce.feedback.services import move_commitment, reopen_commitment, stop_commitment, withdraw
+from tests.factories.commissioning import make_proposal
 from tests.factories.feedback import (
     COMMISSIONER,
     make_closed_consultation,
@@ -71,3 +75,34 @@ def test_a_promise_that_moved_is_public_and_makes_its_answers_new(
     text = change(lambda each: reopen_commitment(COMMISSIONER, each, "Money was found."))
     assert "We took this up again on" in text
     assert "because Money was found." in text
+
+
+BROKEN = "Ramp\x0b at\x1b school\x85\u2028x\r\nBEGIN:VEVENT"
+
+
+def test_no_calendar_holds_a_sign_that_breaks_it(application: Flask, browser: Browser) -> None:
+    """Nor does the search give back what no page can hold."""
+    with application.app_context(), unit_of_work():
+        proposal = make_proposal("consultation", title=BROKEN)
+        entry = ForwardPlanEntry(id=new_id(), proposal_id=proposal.id, matter=BROKEN, decided_by=BROKEN)
+        entry.decide_on, entry.noticed_on = clock.today() + timedelta(days=40), clock.today()
+        entry.changed_at = clock.now()
+        db.session.add(entry)
+        slug = make_closed_consultation(title=BROKEN).slug
+    for address in (f"/consultations/{slug}/answer-date.ics", "/proposals/forward-plan.ics"):
+        content = browser.client.get(address).data
+        [event] = Calendar.from_ical(content).walk("VEVENT")
+        assert str(event["summary"]).endswith(": Ramp at school x BEGIN:VEVENT")
+        assert [
+            sign for sign in content.decode().replace("\r\n", "") if sign < " " or sign in "\x85\u2028"
+        ] == []
+    assert b"\x00" not in browser.client.get("/search?q=ramp%00s").data
+
+
+def test_the_board_as_a_file_names_this_site_whatever_a_request_calls_it(
+    application: Flask, browser: Browser
+) -> None:
+    with application.app_context(), unit_of_work():
+        make_public_feedback()
+    file = browser.client.get("/feedback/answers.csv", headers={"Host": "evil.example"})
+    assert "evil.example" not in file.text

@@ -230,4 +230,4 @@ def test_the_desk_asks_no_query_a_row(application: Flask, analyst: Browser) -> N
         analyst.open(f"/manage/consultations/{slug}/themes?view=all&size=50")
     finally:
         event.remove(engine, "before_cursor_execute", count)
-    assert len(statements) <= 45, "\n".join(statements)
+    assert len(statements) <= 37, "\n".join(statements)

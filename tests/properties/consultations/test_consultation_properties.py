@@ -25,7 +25,6 @@ from coproduce.consultations.questionnaire import (
     Wording,
     dump_questions,
     faults,
-    from_json,
     parse_questions,
     to_json,
     validate,
@@ -118,7 +117,7 @@ def test_every_input_is_a_value_or_a_problem_in_words(question: Any, raw: Any) -
     elif checked is None:
         assert not question.required or not question.asks
     else:
-        assert from_json(question, to_json(checked)) == checked
+        assert validate(question, to_json(checked)) == checked
 
 
 @EASY

@@ -27,7 +27,7 @@ FILE = {
 
 @pytest.fixture(autouse=True)
 def _this_site(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "application", lambda: application)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: application)
 
 
 def run(*arguments: object) -> Result:

@@ -21,7 +21,7 @@ TABLE = (
 
 @pytest.fixture(autouse=True)
 def _this_site(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "application", lambda: application)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: application)
     with application.app_context(), unit_of_work():
         make_set()
 

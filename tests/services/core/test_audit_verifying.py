@@ -201,7 +201,7 @@ def test_the_worker_publishes_the_head_outside_the_database(app: Flask) -> None:
 
 
 def test_the_command_says_what_is_wrong(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "application", lambda: app)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: app)
     path: Path = app.extensions["settings"].audit_heads
     path.unlink(missing_ok=True)
     audit.publish_head()

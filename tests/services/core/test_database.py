@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 from coproduce.accounts.models import Organisation
 from coproduce.core.access import CLOCK
 from coproduce.core.audit import AuditEntry, record
-from coproduce.core.database import db, reading_only, unit_of_work
+from coproduce.core.database import db, once_while_reading, reading_only, unit_of_work, writing
 
 
 def count() -> int:
@@ -25,6 +25,28 @@ def test_a_reading_request_cannot_write(app: Flask) -> None:
         with pytest.raises(RuntimeError, match="tried to write"):
             db.session.flush()
         db.session.rollback()
+
+
+def test_a_reading_request_asks_once(app: Flask) -> None:
+    asked: list[str] = []
+
+    @once_while_reading
+    def answer(subject: str) -> str:
+        asked.append(subject)
+        return subject.upper()
+
+    with reading_only():
+        assert [answer("a"), answer("b"), answer("a")] == ["A", "B", "A"]
+        assert asked == ["a", "b"]
+        with writing():
+            assert answer("a") == "A"
+        assert asked == ["a", "b", "a"]
+    with reading_only():
+        answer("a")
+    with unit_of_work():
+        answer("a")
+        answer("a")
+    assert asked == ["a", "b", "a", "a", "a", "a"]
 
 
 def test_a_unit_of_work_is_all_or_nothing(app: Flask) -> None:

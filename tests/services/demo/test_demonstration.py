@@ -79,7 +79,6 @@ from coproduce.notifications.occurrences import telling_key
 from coproduce.notifications.subscription_models import AnswerSubscriber
 from coproduce.safeguarding.models import Appeal, Attachment, Concern, Passage, PassageRevision, ReportCase
 from coproduce.safeguarding.queries.concerns import steps_of
-from coproduce.safeguarding.rules import CLAIM_LASTS
 from coproduce.serving import holds_demonstration, refuse_if_unsafe
 from tests.application import settings_for_tests
 from tests.factories.accounts import make_organisation, sign_in
@@ -662,7 +661,7 @@ def test_the_queue_is_there_in_every_state(site: Flask) -> None:
     assert set(states) == {"unread", "read", "asked", "held", "refused"}
     claimed = db.session.scalars(select(Passage).where(forum, Passage.claimed_by_id.is_not(None))).one()
     assert claimed.state == "unread"
-    assert DAY_ZERO - claimed.claimed_at < CLAIM_LASTS
+    assert DAY_ZERO - claimed.claimed_at < site.extensions["settings"].reading_claim_lasts
     urgent = select(Passage).where(forum, Passage.state == "unread", Passage.concern_hint == "urgent")
     assert [each.young for each in db.session.scalars(urgent)] == [True]
     unread_names = select(Passage.body).where(Passage.context_kind == "forum_name", Passage.state == "unread")

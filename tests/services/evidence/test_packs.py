@@ -23,7 +23,7 @@ from coproduce.evidence.models import EvidencePack, EvidenceRecord
 from coproduce.evidence.pack.records import citable_in
 from coproduce.evidence.pack.signing import site_key
 from coproduce.evidence.pack.verifying import verify_pack
-from coproduce.evidence.queries.pack_subjects import find_subject, present_document, the_area
+from coproduce.evidence.queries.pack.subjects import find_subject, present_document, the_area
 from coproduce.evidence.queries.packs import pack_by_id
 from coproduce.evidence.services import claims, packs, records
 from coproduce.evidence.services.claims import ClaimInput, DocumentInput
@@ -239,9 +239,13 @@ def test_a_claim_is_taken_back_with_a_reason_and_by_staff_alone(app: Flask) -> N
     with pytest.raises(InvalidInput):
         claims.add_claim(COMMISSIONER, subject, ClaimInput("nothing", "strength", "So."))
     claim = claims.add_claim(COMMISSIONER, subject, ClaimInput("engage", "strength", "So."))
+    assert claims.add_claim(COMMISSIONER, subject, ClaimInput("engage", "strength", "So. ")) is claim
     with pytest.raises(InvalidInput):
         claims.strike_out(COMMISSIONER, claim, " ")
     claims.strike_out(COMMISSIONER, claim, "It was not so.")
+    anew = claims.add_claim(COMMISSIONER, subject, ClaimInput("engage", "strength", "So."))
+    assert anew is not claim
+    claims.strike_out(COMMISSIONER, anew, "Neither this time.")
     assert build()
 
 
@@ -304,7 +308,7 @@ def test_the_command_makes_and_checks_a_pack(
 ) -> None:
     with unit_of_work():
         public_answers()
-    monkeypatch.setattr(cli, "application", lambda: app)
+    monkeypatch.setattr(cli, "application", lambda **_rooms: app)
     monkeypatch.setenv("COPRODUCE_INSTANCE", str(app.extensions["settings"].instance_path))
     first, second, changed = tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "c.zip"
 

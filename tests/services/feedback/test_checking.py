@@ -17,6 +17,7 @@ from coproduce.feedback import services as answers
 from coproduce.feedback.models import CheckLink, FindingVerdict
 from coproduce.feedback.queries import check_rounds, checking
 from coproduce.feedback.queries.cards import cards_of
+from coproduce.feedback.queries.checking import ShownObjection
 from coproduce.feedback.rules import missing_answers
 from coproduce.feedback.services import checking as services
 from coproduce.feedback.services import objections as settling
@@ -29,6 +30,11 @@ from tests.factories.consultations import make_consultation
 from tests.factories.feedback import COMMISSIONER, make_feedback, make_public_feedback, publish, tell
 
 ANSWER = PublicAnswer("The buses are not ours. We asked the company.", "Ola Owner (invented)", "Manager")
+
+
+def against(finding_id: str) -> tuple[ShownObjection, ...]:
+    """What stands against one finding, where everybody may read it now."""
+    return checking.contested([finding_id]).get(finding_id, ())
 
 
 def verdicts() -> list[FindingVerdict]:
@@ -166,13 +172,13 @@ def test_unread_words_and_words_without_consent_are_never_public(app: Flask) -> 
     with pytest.raises(Refused, match="Nobody has read"):
         settling.answer_disagreement(COMMISSIONER, verdict, ANSWER)
     read_words(verdict)
-    (shown,) = checking.public_objections(finding.id)
+    (shown,) = against(finding.id)
     assert (shown.words, shown.late, shown.answer) == ("You forgot the buses.", False, "")
     assert cards_of(feedback)[0].objections == (shown,)
 
     verdict.passage.may_quote = False
     db.session.flush()
-    assert checking.public_objections(finding.id) == ()
+    assert against(finding.id) == ()
 
 
 def test_nothing_is_contested_in_public_before_the_answers_are(app: Flask) -> None:
@@ -185,9 +191,7 @@ def test_nothing_is_contested_in_public_before_the_answers_are(app: Flask) -> No
     settling.settle_by_showing(COMMISSIONER, feedback.findings[0], [objection.id])
     assert checking.contested([feedback.findings[0].id]) == {}
     publish(feedback)
-    assert [each.words for each in checking.public_objections(feedback.findings[0].id)] == [
-        "You left out the buses."
-    ]
+    assert [each.words for each in against(feedback.findings[0].id)] == ["You left out the buses."]
     answers.withdraw(COMMISSIONER, feedback, "A mistake.")
     assert checking.contested([feedback.findings[0].id]) == {}
 
@@ -205,10 +209,10 @@ def test_a_disagreement_is_answered_corrected_with_a_reason_and_taken_back(app: 
     settling.answer_disagreement(
         COMMISSIONER, verdict, PublicAnswer("Other words.", "Ola Owner"), reason="Wrong."
     )
-    (shown,) = checking.public_objections(feedback.findings[0].id)
+    (shown,) = against(feedback.findings[0].id)
     assert (shown.answer, shown.state, shown.due_on) == ("Other words.", "answered", None)
     services.take_back(verdict)
-    assert checking.public_objections(feedback.findings[0].id) == ()
+    assert against(feedback.findings[0].id) == ()
     assert db.session.scalars(select(Passage)).all() == []
 
 
@@ -231,9 +235,9 @@ def test_a_late_answer_is_public_by_the_clock_and_staff_hear_before(app: Flask) 
     with clock.frozen(last):
         settling.tell_staff_of_disagreements()
         assert [nearly for _, nearly in told()] == [False, True]
-        assert not checking.public_objections(feedback.findings[0].id)[0].late
+        assert not against(feedback.findings[0].id)[0].late
     with clock.frozen(last + timedelta(days=1)):
-        assert checking.public_objections(feedback.findings[0].id)[0].late
+        assert against(feedback.findings[0].id)[0].late
 
 
 def test_the_public_hears_of_a_check_in_words_only(app: Flask) -> None:

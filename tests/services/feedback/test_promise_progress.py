@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,9 +16,9 @@ from coproduce.core.database import db
 from coproduce.core.errors import InvalidInput, NotAllowed, Refused
 from coproduce.core.outbox import OutboxEvent
 from coproduce.feedback import queries, services
-from coproduce.feedback.queries.promise_record import due_soon, public_records, record_of
+from coproduce.feedback.queries.promise_record import due_soon, record_of
 from coproduce.feedback.services import promise_progress as progress
-from coproduce.feedback.services.promise_progress import NewNote
+from coproduce.feedback.services.promise_progress import NewMeasure, NewNote
 from tests.factories.accounts import make_actor
 from tests.factories.feedback import COMMISSIONER, make_promise
 from tests.factories.promises import make_measure
@@ -88,8 +89,6 @@ def test_the_record_of_a_day_comes_out_the_same_later(app: Flask) -> None:
         progress.add_note(COMMISSIONER, promise, NewNote("Paint is bought."))
         services.finish_commitment(COMMISSIONER, promise, "The door is open.")
         assert record_of(promise, day) == before
-        (public,) = public_records(day)
-        assert public == before
         now = record_of(promise)
     assert (now.state, now.due_on, now.first_due_on) == ("done", first + timedelta(days=90), first)
     assert now.evidence == "The door is open."
@@ -137,3 +136,19 @@ def test_a_note_sent_twice_is_one_note(app: Flask) -> None:
     progress.take_back_note(COMMISSIONER, promise, first, "It was another room.")
     progress.add_note(COMMISSIONER, promise, NewNote("The room is booked."))
     assert [note.taken_back_on is None for note in promise.notes] == [False, True]
+
+
+def test_a_milestone_or_measure_sent_twice_is_one(app: Flask) -> None:
+    """Neither can be taken out again, and both are public."""
+    promise = make_promise(clock.today() + timedelta(days=60))
+    due = clock.today() + timedelta(days=9)
+    since = clock.today() - timedelta(days=90)
+    weeks = NewMeasure("Weeks to the visit", "weeks", True, Decimal(28), since, Decimal(12), due, "The list")
+    for _ in range(2):
+        progress.add_milestone(COMMISSIONER, promise, "A room is found ", due)
+        progress.add_measure(COMMISSIONER, promise, weeks)
+    progress.add_milestone(COMMISSIONER, promise, "A room is found", due + timedelta(days=1))
+    progress.add_measure(COMMISSIONER, promise, replace(weeks, target=Decimal(10)))
+    record = record_of(promise)
+    assert [each.due_on for each in record.milestones] == [due, due + timedelta(days=1)]
+    assert len(record.measures) == 2

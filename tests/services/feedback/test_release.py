@@ -169,6 +169,17 @@ def test_what_was_never_public_leaves_no_tombstone(app: Flask) -> None:
     assert queries.withdrawn_feedback(feedback.consultation_id) is None
 
 
+def test_no_link_of_an_earlier_telling_opens_the_answers_that_are_written_anew(app: Flask) -> None:
+    """Not that of a letter either which the worker was writing while somebody withdrew."""
+    feedback = settle(make_feedback())
+    services.withdraw(COMMISSIONER, feedback, "A figure was wrong.")
+    late = services.new_lead_time_link(feedback.id)
+    services.rewrite(COMMISSIONER, feedback, "Putting it right.")
+    tell(feedback)
+    with pytest.raises(NotFound):
+        queries.feedback_behind_link(late)
+
+
 def test_one_link_can_be_revoked(app: Flask) -> None:
     feedback = settle(make_feedback())
     first, second = services.new_lead_time_link(feedback.id), services.new_lead_time_link(feedback.id)

@@ -21,7 +21,7 @@ from coproduce.consultations.amendments import (
     part_refusals,
 )
 from coproduce.consultations.permissions import EDITABLE_IN_PUBLIC
-from coproduce.consultations.views.wording import CHANGES
+from coproduce.consultations.wording import CHANGES
 
 TIMES = Part("open", "Times", "Weekdays or weekends.")
 TARGET = Part("decided", "The target", "12 weeks.", "A longer one would hurt.")

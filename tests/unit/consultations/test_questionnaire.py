@@ -19,7 +19,6 @@ from coproduce.consultations.questionnaire import (
     Questionnaire,
     dump_questions,
     faults,
-    from_json,
     parse_questions,
     parse_sections,
     to_json,
@@ -189,7 +188,7 @@ def test_the_boxes_to_mark_are_named() -> None:
 )
 def test_values_as_the_file_writes_them(question: Question, value: Any, written: Any) -> None:
     assert to_json(value) == written
-    assert from_json(question, written) == value
+    assert validate(question, written) == value
 
 
 @pytest.mark.parametrize("name", REAL)

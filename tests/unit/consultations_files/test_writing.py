@@ -132,7 +132,25 @@ def test_labels_with_semicolons_are_written_as_keys(tmp_path: Path) -> None:
     assert "a; b" in path.read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("beginning", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "＝1", "\u00a0=1"])
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "=1",
+        "+1",
+        "-1",
+        "@x",
+        "\tx",
+        "\rx",
+        "\nx",
+        " =1",
+        "＝1",
+        "\u00a0=1",
+        "﹦1",
+        "\u200b=1",
+        "\u202e \ufeff@x",
+        "\x01+1",
+    ],
+)
 def test_what_could_be_a_formula_is_made_harmless(beginning: str) -> None:
     assert harmless(beginning) == f"'{beginning}"
 

@@ -23,7 +23,7 @@ from coproduce.feedback.rules.impact import (
 )
 from coproduce.feedback.rules.progress import (
     MeasureFacts,
-    NewMeasureFacts,
+    NewMeasure,
     measure_problems,
     measure_sentence,
     measure_verdict,
@@ -74,7 +74,7 @@ def test_people_are_counted_protected_and_everything_else_exactly() -> None:
 
 
 def test_a_measure_needs_a_way_a_unit_and_a_source() -> None:
-    right = NewMeasureFacts(
+    right = NewMeasure(
         "Waiting", "weeks", True, Decimal(28), date(2017, 6, 1), Decimal(12), date(2027, 1, 1), "NHS"
     )
     assert measure_problems(right, TODAY) == {}
@@ -87,8 +87,8 @@ def test_a_measure_needs_a_way_a_unit_and_a_source() -> None:
         "name": "",
     }
     for name, value in wrong.items():
-        assert name in measure_problems(NewMeasureFacts(**{**vars(right), name: value}), TODAY)
-    half = NewMeasureFacts(**{**vars(right), "unit": "people", "baseline": Decimal("1.5"), "target": None})
+        assert name in measure_problems(NewMeasure(**{**vars(right), name: value}), TODAY)
+    half = NewMeasure(**{**vars(right), "unit": "people", "baseline": Decimal("1.5"), "target": None})
     assert {"baseline", "target"} <= set(measure_problems(half, TODAY))
 
 

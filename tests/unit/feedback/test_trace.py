@@ -166,9 +166,3 @@ def test_a_cancelled_consultation_ends_the_path() -> None:
 def test_promises_stand_as_they_are(promise: PublicPromise, state: str, words: str) -> None:
     step = steps(answers=(replace(ANSWER, promise=promise),))["promise"]
     assert (step.state, step.text) == (state, words)
-
-
-def test_the_path_has_ended_when_nothing_is_open() -> None:
-    kept = replace(PROMISE, state="done", done_on=TODAY)
-    assert build_trace(replace(FACTS, answers=(replace(ANSWER, promise=kept),))).has_ended
-    assert not build_trace(FACTS).has_ended

@@ -11,7 +11,7 @@ from coproduce.commissioning.queries.board import OVER, board
 from coproduce.commissioning.queries.obstacles import obstacles_of
 from coproduce.commissioning.rules.stages import DRAFT, stage_keys
 from coproduce.commissioning.views.blueprints import manage
-from coproduce.commissioning.views.wording import STATUS, stage_name
+from coproduce.commissioning.wording import STATUS, stage_name
 from coproduce.core.access import allows
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.paging import page_number, page_of

@@ -25,7 +25,7 @@ from coproduce.commissioning.rules.stages import stage, stages
 from coproduce.commissioning.rules.ways import WAYS, way_refusals
 from coproduce.commissioning.services import preparing
 from coproduce.commissioning.services.advancing import advance
-from coproduce.commissioning.views.wording import stage_name
+from coproduce.commissioning.wording import stage_name
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_id
 from coproduce.core.database import db

@@ -60,7 +60,6 @@ def plan(slug: str) -> ResponseReturnValue:
         "commissioning/manage/improvement_plan.html",
         plan=found,
         report=queries.report_of(found),
-        statuses=STATUSES,
         sides=SIDES,
         may_edit=allows(current_actor(), "improvement.edit") and found.state != "closed",
         form=VersionedForm(version=found.version),

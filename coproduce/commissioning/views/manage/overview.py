@@ -9,8 +9,7 @@ from coproduce.commissioning.queries.proposals import proposal_by_slug
 from coproduce.commissioning.queries.versions import stage_days
 from coproduce.commissioning.staff_tasks import tasks_of
 from coproduce.commissioning.views.blueprints import manage
-from coproduce.commissioning.views.wording import STATUS, stage_name, thread_of
-from coproduce.core.access import allows
+from coproduce.commissioning.wording import STATUS, stage_name, thread_of
 from coproduce.web.guards import current_actor, requires
 
 
@@ -25,5 +24,4 @@ def overview(slug: str) -> ResponseReturnValue:
         status_words=stage_name(proposal.state),
         thread_steps=thread_of(proposal, stage_days(proposal.id)),
         tasks=tasks_of(proposal, actor),
-        may_edit=allows(actor, "proposals.edit", proposal),
     )

@@ -14,7 +14,6 @@ from coproduce.commissioning.queries import suggestions as queries
 from coproduce.commissioning.queries.proposals import proposal_by_slug
 from coproduce.commissioning.services import suggestions as services
 from coproduce.commissioning.services.suggestions import Answer
-from coproduce.feedback.rules import KINDS
 from coproduce.web.forms import carry_out, whole_number
 from coproduce.web.guards import current_actor, requires
 
@@ -34,7 +33,6 @@ def index(slug: str) -> ResponseReturnValue:
         suggestions=queries.readable_suggestions(actor, proposal),
         answers=queries.answers_for_staff(actor, proposal),
         counts=queries.waiting_counts([proposal.id]).get(proposal.id, queries.WaitingCounts()),
-        kinds=KINDS,
     )
 
 

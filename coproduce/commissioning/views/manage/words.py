@@ -12,7 +12,7 @@ from coproduce.commissioning.models import Proposal
 from coproduce.commissioning.queries.proposals import proposal_by_slug
 from coproduce.commissioning.services import proposals as services
 from coproduce.commissioning.views.blueprints import manage, to_page
-from coproduce.commissioning.views.wording import ORIGINS
+from coproduce.commissioning.wording import ORIGINS
 from coproduce.web.forms import carry_out
 from coproduce.web.guards import current_actor, requires
 

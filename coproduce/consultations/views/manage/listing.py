@@ -11,7 +11,7 @@ from coproduce.consultations import staff_queries
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import phase_of
 from coproduce.consultations.views.manage.blueprint import manage
-from coproduce.consultations.views.wording import STATUS
+from coproduce.consultations.wording import STATUS
 from coproduce.core.access import allows
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.paging import page_number, page_of

@@ -15,7 +15,7 @@ from coproduce.consultations.rules import PRINCIPLES, Check, reasons_of
 from coproduce.consultations.staff_tasks import AFTERWARDS, PREPARE, WHILE_OPEN, task_groups
 from coproduce.consultations.views.manage.blueprint import manage
 from coproduce.consultations.views.manage.tasks import READY
-from coproduce.consultations.views.wording import change_words, closing_words, thread_of
+from coproduce.consultations.wording import change_words, closing_words, thread_of
 from coproduce.core.access import allows
 from coproduce.core.lifecycle import possible_actions
 from coproduce.web.guards import current_actor, requires

@@ -32,7 +32,7 @@ from coproduce.consultations.views.answer_words import typed_answer
 from coproduce.consultations.views.form_reading import error_target, read_form
 from coproduce.consultations.views.manage.blueprint import manage
 from coproduce.consultations.views.respond import CHOOSE_YES_OR_NO, safety_numbers
-from coproduce.consultations.views.wording import closing_words, formats_of, thread_of
+from coproduce.consultations.wording import closing_words, formats_of, thread_of
 from coproduce.core import clock
 from coproduce.core.errors import NotFound
 from coproduce.web.forms import whole_number

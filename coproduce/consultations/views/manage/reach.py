@@ -9,7 +9,7 @@ from coproduce.consultations.forms import BareForm
 from coproduce.consultations.models import Consultation
 from coproduce.consultations.queries import consultation_by_slug
 from coproduce.consultations.queries.taking_part import characteristics_of, cross_of, taking_part, views_of
-from coproduce.consultations.reach import FEWEST_TO_COMPARE, SMALL, missing
+from coproduce.consultations.reach import FEWEST_TO_COMPARE, SMALL, SOURCE_WORDS, missing
 from coproduce.consultations.services.reaching import reach_file
 from coproduce.consultations.views.manage.blueprint import manage
 from coproduce.core import clock
@@ -17,13 +17,6 @@ from coproduce.safeguarding.models import RestrictedRead
 from coproduce.web.guards import current_actor, requires
 from coproduce.web.site import record_access
 
-SOURCES = {
-    "web": "On the web",
-    "paper": "On paper",
-    "phone": "By phone",
-    "import": "From a file",
-    "session": "In a session",
-}
 REACH_READ, CROSS_READ = "equality_counts", "equality_cross_table"
 
 
@@ -38,7 +31,7 @@ def reach(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         found=found,
         missing=missing(found.characteristics),
-        sources=[(SOURCES.get(name, name), count) for name, count in found.sources.items()],
+        sources=[(SOURCE_WORDS.get(name, name), count) for name, count in found.sources.items()],
         fewest=FEWEST_TO_COMPARE,
         small=SMALL,
         form=BareForm(),

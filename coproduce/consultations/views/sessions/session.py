@@ -14,7 +14,7 @@ from coproduce.consultations import services
 from coproduce.consultations.forms import BareForm
 from coproduce.consultations.forms.sessions import CancelSessionForm
 from coproduce.consultations.models import GroupSession
-from coproduce.consultations.queries import consultation_by_id, phase_of
+from coproduce.consultations.queries import consultation_by_id
 from coproduce.consultations.queries.session_contents import (
     facts_of,
     own_words,
@@ -49,7 +49,6 @@ def page(session_id: str) -> ResponseReturnValue:
         "consultations/sessions/page.html",
         session=session,
         consultation=consultation,
-        consultation_phase=phase_of(consultation),
         facts=facts,
         joinable=can_be_joined(session),
         code=shown_code(session.code),

@@ -120,7 +120,7 @@ def _cover(material: Material) -> Cover:
     bodies += [each.organisation.name for each in material.proposals if each.organisation]
     led = [each.group.name for each in consultation.groups if each.part == "led"]
     facts = [
-        ("Open from", _span(consultation)),
+        ("Open", _span(consultation)),
         ("Led by", ", ".join(led)),
         ("Responsible", ", ".join(filter(None, (consultation.lead_name, consultation.lead_role)))),
         ("Who decides", consultation.decided_by),
@@ -141,7 +141,7 @@ def _span(consultation: Consultation) -> str:
     until = consultation.closed_at or consultation.closes_at
     if consultation.opens_at is None:
         return ""
-    return f"{day(consultation.opens_at)} to {day(until)}" if until else day(consultation.opens_at)
+    return f"{day(consultation.opens_at)} to {day(until)}" if until else f"From {day(consultation.opens_at)}"
 
 
 def _status(material: Material) -> str:

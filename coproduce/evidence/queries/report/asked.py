@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coproduce.consultations.questionnaire import Facet, Question
 from coproduce.consultations.questionnaire.types import Information
-from coproduce.consultations.views.wording import formats_of
+from coproduce.consultations.wording import formats_of
 from coproduce.evidence.queries.report.material import Material
 from coproduce.evidence.report import Block, Column, Heading, Items, Paragraph, Table
 

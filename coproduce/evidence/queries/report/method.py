@@ -11,9 +11,9 @@ from coproduce.core.audit import AuditEntry
 from coproduce.core.database import db
 from coproduce.evidence.queries.report.material import Material
 from coproduce.evidence.report import Block, Column, Facts, Heading, Items, Paragraph, Table
+from coproduce.insights.methods import METHODS
 from coproduce.insights.model_cards import NAMES, how_good
 from coproduce.insights.queries.machine_help import help_is_on
-from coproduce.insights.views.computer_help import METHODS
 from coproduce.web.templating import moment
 
 PEOPLE = (

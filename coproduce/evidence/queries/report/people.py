@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from coproduce.consultations.queries.reviews import public_reviews
 from coproduce.consultations.queries.taking_part import TakingPart, taking_part
-from coproduce.consultations.reach import Characteristic, missing
+from coproduce.consultations.reach import SOURCE_WORDS, Characteristic, missing
 from coproduce.consultations.rules.reviews import DECLINED, SIGNED_OFF
-from coproduce.consultations.views.wording import change_words, formats_of
+from coproduce.consultations.wording import change_words, formats_of
 from coproduce.evidence.queries.report.material import Material
 from coproduce.evidence.report import (
     MARKS,
@@ -30,13 +30,6 @@ NO_DRAW = (
     "Those who answered are no random draw of the people who live here. A difference says whose voices to look for. It "
     "proves nothing about what they would have said."
 )
-SOURCES = {
-    "web": "On the web",
-    "paper": "On paper",
-    "phone": "By phone",
-    "import": "From a file",
-    "session": "In a session",
-}
 
 
 def people(material: Material) -> Iterator[Block]:
@@ -146,7 +139,7 @@ def _ways(found: TakingPart) -> Table:
     return Table(
         "By which way forms came",
         (Column("Way"), Column("Forms", True)),
-        tuple((SOURCES.get(name, name), f"{count:,}") for name, count in found.sources.items()),
+        tuple((SOURCE_WORDS.get(name, name), f"{count:,}") for name, count in found.sources.items()),
         mark=MARKS[STAFF],
     )
 

@@ -172,7 +172,9 @@ def cross_table(cross: CrossTally) -> Table:
         for label, counts, total in zip(cross.rows, cross.counts, cross.row_totals, strict=True)
     ]
     rows.append(("All", *(f"{total:,}" for total in cross.column_totals), f"{cross.base:,}"))
-    return Table(f"{cross.rows_text} – by “{cross.columns_text}”", columns, tuple(rows), mark=MARKS[STAFF])
+    return Table(
+        f"{cross.rows_text.rstrip('.')} – by “{cross.columns_text}”", columns, tuple(rows), mark=MARKS[STAFF]
+    )
 
 
 def tables(material: Material) -> Iterator[Block]:

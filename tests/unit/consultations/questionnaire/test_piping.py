@@ -12,7 +12,6 @@ from coproduce.consultations.questionnaire.piping import (
     LONGEST_PIPED,
     piped,
     piping_faults,
-    references_in,
     words_of_answers,
 )
 from coproduce.consultations.questionnaire.types import (
@@ -130,10 +129,6 @@ def test_words_of_another_direction_are_kept_apart() -> None:
     assert filled("كيف [[name]]؟", {"name": "Sunny"}) == "كيف \u2068Sunny\u2069؟"
     # An answer cannot turn the words of the page around.
     assert filled("How is [[name]]?", {"name": "a\u202eb\u2069c"}) == "How is abc?"
-
-
-def test_what_a_text_refers_to() -> None:
-    assert references_in("[[a]] and [[b-c.other]] and [[d.]]") == (("a", ""), ("b-c", "other"), ("d", ""))
 
 
 LAST = "Question 10 (“Anything else?”)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,8 @@ from coproduce.commissioning.rules.partners import SIDES
 from coproduce.commissioning.rules.stages import DRAFT, stages
 from coproduce.consultations.models import Consultation
 from coproduce.core.database import db
-from coproduce.evidence.queries.pack_history import day_of, end_of, history_of, last_moment, state_after
-from coproduce.evidence.queries.pack_promises import promise_document
+from coproduce.evidence.queries.pack.history import day_of, end_of, history_of, last_moment, state_after
+from coproduce.evidence.queries.pack.promises import promise_document
 
 UNDATED = ("title", "summary", "measures", "needs")
 
@@ -35,10 +35,7 @@ UNDATED = ("title", "summary", "measures", "needs")
 def proposal_document(proposal: Proposal, day: date) -> dict[str, Any] | None:
     """What was public at the end of `day`; None before early notice. Parts and posts are left out: what is held back
     later, so that nobody can be recognised, must not stay in a pack."""
-    state = state_after(history_of("proposal", [proposal.id], day), proposal.id)
-    notice = proposal.notice_given_at
-    if state is None:
-        state = proposal.state if notice is not None and notice < end_of(day) else DRAFT
+    state = _state_on(proposal, day)
     if state == DRAFT:
         return None
     versions = [each for each in versions_of(proposal.id) if each.at < end_of(day)]
@@ -55,16 +52,8 @@ def proposal_document(proposal: Proposal, day: date) -> dict[str, Any] | None:
         ),
         "state": state,
         "stage": names.get(state, state.capitalize()),
-        "notice_given_on": day_of(notice),
-        "versions": [
-            {
-                "id": each.id,
-                "number": each.number,
-                "because": names.get(each.why, each.why),
-                "on": day_of(each.at),
-            }
-            for each in versions
-        ],
+        "notice_given_on": day_of(proposal.notice_given_at),
+        "versions": [_version(each, names) for each in versions],
         "needs": [_need(each) for each in said.get("needs", ())],
         "measures": _measures(proposal, versions, day),
         "consultations": _consultations(proposal, day),
@@ -73,6 +62,23 @@ def proposal_document(proposal: Proposal, day: date) -> dict[str, Any] | None:
         "judgements": _judgements(proposal, day),
         "decision": _decision(proposal, day),
         "promises": _promises(proposal, day),
+    }
+
+
+def _state_on(proposal: Proposal, day: date) -> str:
+    state = state_after(history_of("proposal", [proposal.id], day), proposal.id)
+    if state is not None:
+        return state
+    notice = proposal.notice_given_at
+    return proposal.state if notice is not None and notice < end_of(day) else DRAFT
+
+
+def _version(version: ProposalVersion, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "number": version.number,
+        "because": names.get(version.why, version.why),
+        "on": day_of(version.at),
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from coproduce.evidence.queries.pack_history import Entry, day_of, end_of, history_of, last_moment
-from coproduce.evidence.queries.pack_promises import promise_document
+from coproduce.evidence.queries.pack.history import Entry, day_of, end_of, history_of, last_moment
+from coproduce.evidence.queries.pack.promises import promise_document
 from coproduce.feedback.models import Feedback, Finding, Reply
 from coproduce.feedback.queries import feedback_of
 from coproduce.feedback.rules import KINDS

@@ -15,7 +15,7 @@ from coproduce.consultations.models import Consultation
 from coproduce.core.database import db
 from coproduce.core.errors import NotFound, Refused
 from coproduce.evidence.models import EvidenceRecord
-from coproduce.evidence.queries import pack_consultations, pack_plans, pack_proposals
+from coproduce.evidence.queries.pack import consultations, plans, proposals
 
 AREA, CONSULTATION, PROPOSAL, PLAN = "area", "consultation", "proposal", "plan"
 KINDS = {
@@ -95,20 +95,20 @@ def present_document(kind: str, subject_id: str, day: date) -> dict[str, Any] | 
     row = db.session.get(table, subject_id)
     match row:
         case Consultation():
-            return pack_consultations.consultation_document(row, day)
+            return consultations.consultation_document(row, day)
         case Proposal():
-            return pack_proposals.proposal_document(row, day)
+            return proposals.proposal_document(row, day)
         case ImprovementPlan():
-            return pack_plans.plan_document(row, day)
+            return plans.plan_document(row, day)
     return None
 
 
 def undated_of(kind: str) -> tuple[str, ...]:
     """Which parts of a document of this kind carry no date of their own."""
     return {
-        CONSULTATION: pack_consultations.UNDATED,
-        PROPOSAL: pack_proposals.UNDATED,
-        PLAN: pack_plans.UNDATED,
+        CONSULTATION: consultations.UNDATED,
+        PROPOSAL: proposals.UNDATED,
+        PLAN: plans.UNDATED,
     }[kind]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from coproduce.analysis.disclosure import ProtectedTable
-from coproduce.evidence.queries.pack_history import end_of
+from coproduce.evidence.queries.pack.history import end_of
 from coproduce.feedback.models import Commitment, PromiseMeasure, PromiseStep
 from coproduce.feedback.rules.progress import PEOPLE, STATE_AFTER
 

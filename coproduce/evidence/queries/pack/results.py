@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from coproduce.core.database import db
-from coproduce.evidence.queries.pack_history import day_of, end_of, history_of, last_moment
+from coproduce.evidence.queries.pack.history import day_of, end_of, history_of, last_moment
 from coproduce.insights.charts import Chart
 from coproduce.insights.charts.records import records_of
 from coproduce.insights.counts import topic_is_added

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from coproduce.commissioning.models import ImprovementPlan
+from coproduce.commissioning.models import ImprovementPlan, PlanEvidence
 from coproduce.commissioning.queries.improvement import (
     ShownAction,
     ShownArea,
@@ -13,7 +13,7 @@ from coproduce.commissioning.queries.improvement import (
     plan_by_slug,
     report_of,
 )
-from coproduce.evidence.queries.pack_history import history_of, state_after
+from coproduce.evidence.queries.pack.history import history_of, state_after
 
 UNDATED = ("title", "accountable", "areas")
 
@@ -46,16 +46,7 @@ def _area(area: ShownArea) -> dict[str, Any]:
         "status_because": area.status.why,
         "actions": [_action(each) for each in area.actions],
         "measures": [_measure(each) for each in area.measures],
-        "evidence": [
-            {
-                "id": each.id,
-                "title": each.title,
-                "url": each.url,
-                "says": each.says,
-                "noted_on": _iso(each.noted_on),
-            }
-            for each in area.evidence
-        ],
+        "evidence": [_evidence(each) for each in area.evidence],
         "judgements": [
             {
                 "id": f"{area.row.id}:{each.group_slug}",
@@ -89,16 +80,17 @@ def _action(action: ShownAction) -> dict[str, Any]:
             {"title": each.title, "due_on": each.due_on.isoformat(), "reached_on": _iso(each.reached_on)}
             for each in action.milestones
         ],
-        "evidence": [
-            {
-                "id": each.id,
-                "title": each.title,
-                "url": each.url,
-                "says": each.says,
-                "noted_on": _iso(each.noted_on),
-            }
-            for each in action.evidence
-        ],
+        "evidence": [_evidence(each) for each in action.evidence],
+    }
+
+
+def _evidence(row: PlanEvidence) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "url": row.url,
+        "says": row.says,
+        "noted_on": _iso(row.noted_on),
     }
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from coproduce.consultations.models import Consultation, ConsultationChange
 from coproduce.core.database import db
-from coproduce.evidence.queries.pack_answers import answers_document
-from coproduce.evidence.queries.pack_history import day_of, end_of, history_of
-from coproduce.evidence.queries.pack_results import results_document
+from coproduce.evidence.queries.pack.answers import answers_document
+from coproduce.evidence.queries.pack.history import day_of, end_of, history_of
+from coproduce.evidence.queries.pack.results import results_document
 
 VISIBLE = ("open", "paused", "closed")
 # These carry no date of their own: in a document that was put together later they stand as they were then.

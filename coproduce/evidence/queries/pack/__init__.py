@@ -1,0 +1,1 @@
+"""What an evidence pack holds of each subject, as it was public at the end of a day."""

@@ -56,6 +56,21 @@ def test_harm_told_without_a_telling_word_is_noticed_in_most_urgent_texts() -> N
     assert 1 - pairs["none", "none"] / wanted["none"] <= 0.27
 
 
+@pytest.mark.parametrize("writer", ["laburnum", "poplar"])
+def test_writers_that_nothing_was_chosen_by_are_read_as_measured(writer: str) -> None:
+    if encoder.installed() is None:
+        pytest.skip("the sentence encoder is not installed")
+    asked = _written(f"{writer}-concerns.csv")
+    found = screen_all([row["text"] for row in asked])
+    marked = Counter(
+        (row["category"] if row["concern"] == "none" else row["concern"], each.concern != "none")
+        for row, each in zip(asked, found, strict=True)
+    )
+    assert marked["urgent", True] / (marked["urgent", True] + marked["urgent", False]) >= 0.9
+    assert marked["ordinary", True] / (marked["ordinary", True] + marked["ordinary", False]) <= 0.1
+    assert marked["lookalike", True] / (marked["lookalike", True] + marked["lookalike", False]) <= 0.32
+
+
 def test_several_texts_at_once_are_screened_as_one_by_one() -> None:
     texts = [
         "He hides food under the bed since contact began.",

@@ -34,6 +34,7 @@ from coproduce.notifications.answer_scopes import ALL, CONSULTATION, ORGANISATIO
 from coproduce.notifications.answer_words import words_of
 from coproduce.notifications.events import AnswerNewsNoted
 from coproduce.notifications.handlers import write_notices
+from coproduce.notifications.occurrences import occasion
 from coproduce.notifications.subscription_models import AnswerNews
 
 # What is older when the clock looks is no news any more, as after a restart or on a site that had no followers before.
@@ -112,7 +113,7 @@ def _happenings(now: datetime) -> Iterable[Happening]:
     for feedback in db.session.scalars(
         select(Feedback).where(public_condition(), Feedback.public_from >= since)
     ):
-        yield Happening(ANSWERS, feedback.id, f"{feedback.public_from:%Y%m%dT%H%M%S}")
+        yield Happening(ANSWERS, feedback.id, occasion(feedback.public_from))
     moves = db.session.scalars(select(DateChange).where(DateChange.at >= since)).all()
     first = clock.to_london(since).date()
     steps = db.session.scalars(

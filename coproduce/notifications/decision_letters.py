@@ -35,7 +35,7 @@ from coproduce.notifications.addresses import (
 from coproduce.notifications.catalogue import Line, lines_for
 from coproduce.notifications.letters import Facts, NoLongerWanted
 from coproduce.notifications.models import LetterStop, Notice, OutcomeContact
-from coproduce.notifications.occurrences import Occurrence
+from coproduce.notifications.occurrences import Occurrence, occasion
 from coproduce.notifications.opening_words import words_for
 from coproduce.notifications.room_letters import RoomLetters, register_letters
 from coproduce.notifications.subscribing import confirmed_addresses, subscription_behind
@@ -45,8 +45,7 @@ TOLD_STATES = ("telling", "settled", "public")
 
 def decision_key(decision: Decision) -> str:
     """The key of the letters of the present telling: a decision that was withdrawn can be told again."""
-    began = f"{decision.telling_began_at:%Y%m%dT%H%M%S}" if decision.telling_began_at else "first"
-    return f"{DecisionTellingBegan.__name__}:{decision.id}:{began}"
+    return f"{DecisionTellingBegan.__name__}:{decision.id}:{occasion(decision.telling_began_at)}"
 
 
 def groups(occurrence: Occurrence) -> Iterable[str]:

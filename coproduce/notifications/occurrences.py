@@ -90,18 +90,18 @@ def _occurrence_of(event: Event) -> Occurrence | None:
 
 def telling_key(feedback: Feedback) -> str:
     """The key of the notices of the present telling: answers that were withdrawn can be told again."""
-    return f"TellingBegan:{feedback.id}:{_round(feedback.telling_began_at)}"
+    return f"TellingBegan:{feedback.id}:{occasion(feedback.telling_began_at)}"
 
 
 def publishing_key(feedback: Feedback) -> str:
     """The key of the notices to imported lists that the present answers are public."""
-    return f"FeedbackPublished:{feedback.id}:{_round(feedback.telling_began_at)}"
+    return f"FeedbackPublished:{feedback.id}:{occasion(feedback.telling_began_at)}"
 
 
 def _of_feedback(kind: str, feedback: Feedback | None) -> Occurrence | None:
     if feedback is None:
         return None
-    key = f"{kind}:{feedback.id}:{_round(feedback.telling_began_at)}"
+    key = f"{kind}:{feedback.id}:{occasion(feedback.telling_began_at)}"
     return Occurrence(key, feedback.id, feedback.consultation)
 
 
@@ -165,7 +165,7 @@ def _of_closing_date(kind: str, consultation: Consultation | None) -> Occurrence
     if consultation is None or consultation.closes_at is None:
         return None
     return Occurrence(
-        f"{kind}:{consultation.id}:{_round(consultation.closes_at)}", consultation.id, consultation
+        f"{kind}:{consultation.id}:{occasion(consultation.closes_at)}", consultation.id, consultation
     )
 
 
@@ -179,5 +179,6 @@ def latest_change(consultation_id: str, *kinds: str) -> ConsultationChange | Non
     ).first()
 
 
-def _round(moment: datetime | None) -> str:
+def occasion(moment: datetime | None) -> str:
+    """The part of a key that names the occasion, by the second in which it began."""
     return f"{moment:%Y%m%dT%H%M%S}" if moment else "first"

@@ -90,10 +90,8 @@ def trail(material: Material) -> Iterator[Block]:
         yield Table(
             "What was done, the latest first",
             (Column("When"), Column("Who"), Column("What"), Column("Why")),
-            tuple((moment(row.at), row.actor_name, _sentence_case(row.action), row.reason) for row in rows),
+            tuple(
+                (moment(row.at), row.actor_name, row.action.replace("_", " ").capitalize(), row.reason)
+                for row in rows
+            ),
         )
-
-
-def _sentence_case(action: str) -> str:
-    words = action.replace("_", " ")
-    return words[:1].upper() + words[1:]
